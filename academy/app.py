@@ -1,0 +1,123 @@
+"""The factory: puts the floors together. The only module that imports views."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, redirect, request, url_for
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from academy import db, i18n
+from academy.accounts import queries as account_queries
+from academy.accounts import service as account_service
+from academy.accounts import views as account_views
+from academy.actor import Actor
+from academy.agencies import views as agency_views
+from academy.certificates import views as certificate_views
+from academy.cli import academy_commands
+from academy.config import Config
+from academy.courses import kinds
+from academy.courses import views as course_views
+from academy.home import views as home_views
+from academy.items import views as item_views
+from academy.learning import views as learning_views
+from academy.lessons import rules as lesson_rules
+from academy.lessons import views as lesson_views
+from academy.mail import Post
+from academy.quizzes import rules as quiz_rules
+from academy.quizzes import views as quiz_views
+from academy.storage import Storage
+from academy.web import pages
+from academy.web.access import Doorkeeper, SignedIn, check_doors, public, use_doors
+from academy.web.assets import Assets
+from academy.web.errors import use_errors
+from academy.web.filters import use_filters
+from academy.web.headers import use_headers
+from academy.web.locale import use_locale
+from academy.web.pages import use_pages
+from academy.web.transactions import use_transactions
+
+#: A new kind of activity is a folder and one word here.
+ACTIVITY_KINDS = (lesson_rules.KIND, quiz_rules.KIND)
+BLUEPRINTS = (
+    home_views.blueprint,
+    certificate_views.blueprint,
+    lesson_views.blueprint,
+    quiz_views.blueprint,
+    item_views.blueprint,
+    learning_views.blueprint,
+    course_views.blueprint,
+    account_views.blueprint,
+    agency_views.blueprint,
+    pages.blueprint,
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application from ``config``, or from the environment."""
+    config = config or Config.from_env()
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    _configure(app, config)
+    assets = Assets(config.home / "assets")
+    db.connect(config.database_url)
+    use_transactions(app)
+    use_headers(app, is_secure=config.is_secure)
+    use_errors(app)
+    use_locale(app, has_pseudo_locale=config.has_pseudo_locale)
+    use_doors(app, Doorkeeper(_find_signed_in, _touch, _note_refusal))
+    use_filters(app)
+    use_pages(app, assets)
+    CSRFProtect(app)
+    for kind in ACTIVITY_KINDS:
+        kinds.register(kind)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/", "front", _front)
+    app.cli.add_command(academy_commands)
+    check_doors(app)
+    app.config["IS_DEMO"] = account_queries.holds_demo()
+    app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TESTING=config.is_testing,
+        SESSION_COOKIE_NAME="__Host-academy" if config.is_secure else "academy",
+        SESSION_COOKIE_SECURE=config.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=[config.host, "127.0.0.1", "localhost"],
+        WTF_CSRF_TIME_LIMIT=None,  # a lesson may stay open for a shift; the session itself ends
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=1000,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["academy"] = config
+    app.extensions["storage"] = Storage(config.home / "files")
+    app.extensions["post"] = Post(Path(config.home) / "mail", config.mail_from, config.smtp_url)
+
+
+def _find_signed_in(token: str, user_agent: str, at: datetime) -> SignedIn | None:
+    found = account_queries.find_signed_in(token=token, user_agent=user_agent, at=at)
+    return SignedIn(found.actor, token, found.last_seen_at) if found else None
+
+
+def _touch(who: SignedIn, at: datetime) -> None:
+    if who.actor.session_id:
+        account_service.touch(session_id=who.actor.session_id, person_id=who.actor.person_id, at=at)
+
+
+def _note_refusal(actor: Actor, where: str, at: datetime) -> None:
+    account_service.note_refusal(actor=actor, where=where, at=at)
+
+
+@public
+def _front() -> Response:
+    """Lead a visitor without a language in her path to the one her browser prefers."""
+    preferred = i18n.negotiate(request.headers.get("Accept-Language", ""))
+    return redirect(url_for("home.welcome", locale=preferred))

@@ -1,0 +1,58 @@
+"""Writing the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from academy.actor import Actor
+from academy.audit.models import AuditEvent, AuditSeal
+from academy.audit.queries import canonical
+from academy.audit.rules import GENESIS, link
+from academy.db import session
+
+#: Unsealed events that make a batch worth sealing.
+BATCH = 50
+_SEALING = 0x57434131  # the advisory lock under which PostgreSQL seals
+
+
+def record(
+    *,
+    by: Actor | None,
+    verb: str,
+    object_type: str,
+    object_id: object,
+    at: datetime,
+    agency_id: UUID | None = None,
+    fields: Iterable[str] = (),
+) -> None:
+    """Add one deed to the trail, in the transaction of the deed itself. Never pass values in ``fields``."""
+    session.add(
+        AuditEvent(
+            at=at, actor_id=by.person_id if by else None, verb=verb, object_type=object_type,
+            object_id=str(object_id), agency_id=agency_id, fields=sorted(fields),
+        )
+    )  # fmt: skip
+
+
+def seal(*, at: datetime) -> AuditSeal | None:
+    """Seal every unsealed event into the next link of the chain; None where there is nothing to seal."""
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SEALING})
+    events = session.scalars(select(AuditEvent).where(AuditEvent.seal_id.is_(None)).order_by(AuditEvent.id)).all()
+    if not events:
+        return None
+    last = session.scalar(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1))
+    previous = last.digest if last else GENESIS
+    new = AuditSeal(
+        sealed_at=at, count=len(events), previous_digest=previous, digest=link(previous, map(canonical, events))
+    )
+    session.add(new)
+    session.flush()
+    for event in events:
+        event.seal_id = new.id
+    session.flush()
+    return new

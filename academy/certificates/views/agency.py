@@ -1,0 +1,102 @@
+"""The coordinator's doors: the certificates earned in her branch, and all of them as one archive."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from flask import render_template, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from academy import clock, db
+from academy.actor import Role
+from academy.certificates import queries, service
+from academy.certificates.models import Certificate
+from academy.certificates.views.blueprint import blueprint, storage
+from academy.errors import NotFound
+from academy.web.access import actor, allow, prepares
+
+#: Bytes kept in memory before an archive moves to a temporary file.
+IN_MEMORY = 8 * 1024 * 1024
+MANIFEST_COLUMNS = ("file", "sha256", "number", "holder", "course", "level", "issued", "valid_until", "state", "agency")
+#: A spreadsheet takes a cell that starts so for a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@blueprint.get("/certificates/agency")
+@allow(Role.COORDINATOR)
+def agency() -> str:
+    """List the certificates earned in the branches she coordinates."""
+    return render_template("certificates/agency.html", certificates=queries.of_agency(actor()), at=clock.now())
+
+
+@blueprint.post("/certificates/agency/export")
+@allow(Role.COORDINATOR, step_up=True)
+@prepares
+def export() -> ResponseReturnValue:
+    """Hand out every certificate of her branch as PDF, with a manifest of their digests."""
+    certificates = queries.of_agency(actor())
+    archive = _archive(certificates)
+    db.begin_writing()
+    service.note_export(certificates=certificates, by=actor(), at=clock.now())
+    day = clock.now().date().isoformat()
+    name = _("Certificates %(day)s", day=day)
+    response = send_file(archive, mimetype="application/zip", as_attachment=True, download_name=f"{name}.zip")
+    response.headers["Cache-Control"] = "no-store"  # send_file would let a browser keep it
+    return response
+
+
+def _archive(certificates: Iterable[Certificate]) -> IO[bytes]:
+    """Write PDFs and manifest.csv into a zip; one whose file is erased stands in the manifest without file."""
+    archive = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    rows: list[dict[str, str]] = []
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as folder:
+        for certificate in certificates:
+            rows.append(_row(certificate))
+            try:
+                document = queries.document_of(certificate, storage())
+            except NotFound:
+                rows[-1]["file"] = ""
+                continue
+            folder.writestr(_entry(certificate, rows[-1]["file"]), document)
+        folder.writestr("manifest.csv", _csv(rows))
+    archive.seek(0)
+    return archive
+
+
+def _entry(certificate: Certificate, name: str) -> zipfile.ZipInfo:
+    return zipfile.ZipInfo(name, certificate.issued_at.timetuple()[:6])
+
+
+def _row(certificate: Certificate) -> dict[str, str]:
+    facts = certificate.said
+    return {
+        "file": f"{certificate.number}.pdf",
+        "sha256": certificate.document_digest,
+        "number": certificate.number,
+        "holder": certificate.holder_name or "",
+        "course": facts.course,
+        "level": facts.level,
+        "issued": certificate.issued_at.date().isoformat(),
+        "valid_until": certificate.valid_until.isoformat() if certificate.valid_until else "",
+        "state": certificate.standing_at(clock.now()).value,
+        "agency": certificate.agency.name,
+    }
+
+
+def _csv(rows: list[dict[str, str]]) -> str:
+    """Write rows as CSV that Excel reads as UTF-8 and in which no cell is a formula."""
+    sheet = io.StringIO(newline="")
+    writer = csv.DictWriter(sheet, MANIFEST_COLUMNS)
+    writer.writeheader()
+    writer.writerows({column: _harmless(cell) for column, cell in row.items()} for row in rows)
+    return "\ufeff" + sheet.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

@@ -1,0 +1,188 @@
+"""The holder's doors: claim a certificate, look at it, take it along, decide about the name."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import SelectChoice
+
+from academy import clock, db, i18n
+from academy.actor import Role
+from academy.certificates import queries, service
+from academy.certificates.forms import ClaimForm, RevokeForm
+from academy.certificates.models import Certificate
+from academy.certificates.views.blueprint import base_url, blueprint, storage
+from academy.certificates.views.wording import law_taught, level_name, sheet, track_name
+from academy.courses.queries import reading
+from academy.errors import DomainError, Invalid
+from academy.learning.models import Enrolment
+from academy.web.access import actor, allow, prepares, signed_in
+from academy.web.locale import language
+from academy.web.transactions import afterwards
+
+
+@blueprint.get("/certificates/")
+@signed_in
+def own() -> str:
+    """List her certificates, and the courses she may claim one for."""
+    who = actor()
+    ready = [
+        (enrolment, reading(edition_id=enrolment.edition_id, locale=language().code).course.title)
+        for enrolment in queries.claimable(who)
+    ]
+    return render_template("certificates/own.html", certificates=queries.own(who), ready=ready, at=clock.now())
+
+
+@blueprint.get("/certificates/claim/<uuid:enrolment_id>")
+@signed_in
+def claim(enrolment_id: UUID) -> ResponseReturnValue:
+    """Ask for language and name before the certificate is made for good."""
+    enrolment = queries.enrolment_to_certify(actor(), enrolment_id)
+    if (issued := queries.of_enrolment(enrolment.id)) is not None:
+        return redirect(url_for(".certificate", certificate_id=issued.id))
+    if enrolment.completed_at is None:
+        raise Invalid("course-not-completed")
+    return _claim_page(_claim_form(enrolment), enrolment)
+
+
+@blueprint.post("/certificates/claim/<uuid:enrolment_id>")
+@signed_in
+@prepares
+def issue(enrolment_id: UUID) -> ResponseReturnValue:
+    """Make the certificate: print first, then issue in one short write unit."""
+    enrolment = queries.enrolment_to_certify(actor(), enrolment_id)
+    form = _claim_form(enrolment)
+    if (issued := queries.of_enrolment(enrolment.id)) is not None:
+        return redirect(url_for(".certificate", certificate_id=issued.id))
+    if enrolment.completed_at is None:
+        raise Invalid("course-not-completed")
+    if not form.validate_on_submit():
+        return _claim_page(form, enrolment), 422
+    try:
+        prepared = _print(enrolment, form)
+    except Invalid as error:
+        form.refuse(error)
+        return _claim_page(form, enrolment), 422
+    certificate = _issue_once(enrolment_id, prepared)
+    flash(_("Your certificate is ready."), "success")
+    return redirect(url_for(".certificate", certificate_id=certificate.id))
+
+
+@blueprint.get("/certificates/<uuid:certificate_id>")
+@signed_in
+def certificate(certificate_id: UUID) -> str:
+    """Show what a certificate says, to its holder and to her coordinator."""
+    found = queries.certificate_for(actor(), certificate_id)
+    _note_consultation(found)
+    return _page(found, RevokeForm())
+
+
+@blueprint.get("/certificates/<uuid:certificate_id>/pdf")
+@signed_in
+def document(certificate_id: UUID) -> ResponseReturnValue:
+    """Hand out the PDF as it was frozen on the day of issue."""
+    found = queries.certificate_for(actor(), certificate_id)
+    response = make_response(queries.document_of(found, storage()))
+    _note_consultation(found)
+    response.mimetype = "application/pdf"
+    response.headers.set("Content-Disposition", "attachment", filename=f"{found.number}.pdf")
+    return response
+
+
+@blueprint.post("/certificates/<uuid:certificate_id>/name")
+@signed_in
+def choose_name_shown(certificate_id: UUID) -> ResponseReturnValue:
+    """Let the holder show her name on the public page, or hide it again."""
+    found = queries.own_certificate(actor(), certificate_id)
+    shows = request.form.get("shows") == "yes"
+    service.choose_name_shown(certificate=found, shows=shows, by=actor(), at=clock.now())
+    flash(_("The public page shows your name.") if shows else _("The public page shows no name."), "success")
+    return redirect(url_for(".certificate", certificate_id=found.id))
+
+
+@blueprint.post("/certificates/<uuid:certificate_id>/revoke")
+@allow(Role.ADMINISTRATOR, step_up=True)
+def revoke(certificate_id: UUID) -> ResponseReturnValue:
+    """Take a certificate back; its record stays."""
+    found = queries.certificate_for(actor(), certificate_id)
+    form = RevokeForm()
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    service.revoke(certificate=found, reason=form.reason.data, by=actor(), at=clock.now())
+    flash(_("The certificate is revoked. Its page says so from now on."), "success")
+    return redirect(url_for(".certificate", certificate_id=found.id))
+
+
+def _claim_form(enrolment: Enrolment) -> ClaimForm:
+    wanted = actor().certificate_locale or language().code
+    form = ClaimForm(certificate_locale=wanted if wanted in i18n.LANGUAGES else i18n.DEFAULT, printed_name="legal")
+    form.printed_name.choices = [
+        SelectChoice("legal", enrolment.person.legal_name),
+        SelectChoice("call-sign", enrolment.person.call_sign),
+    ]
+    return form
+
+
+def _claim_page(form: ClaimForm, enrolment: Enrolment) -> str:
+    course = reading(edition_id=enrolment.edition_id, locale=language().code).course
+    return render_template("certificates/claim.html", form=form, enrolment=enrolment, course=course)
+
+
+def _print(enrolment: Enrolment, form: ClaimForm) -> service.Prepared:
+    chosen = i18n.LANGUAGES[form.certificate_locale.data]
+    person = enrolment.person
+    identity = service.draw_identity()
+    facts = service.state_facts(
+        identity=identity,
+        holder=person.call_sign if form.printed_name.data == "call-sign" else person.legal_name,
+        own=reading(edition_id=enrolment.edition_id, locale=chosen.code),
+        english=reading(edition_id=enrolment.edition_id, locale=i18n.DEFAULT),
+        law=queries.taught_law(actor()),
+        at=clock.now(),
+    )
+    address = base_url() + url_for(".verified", reference=identity.code, locale=chosen.code)
+    printed = sheet(facts, language=chosen, verify_url=address)
+    return service.prepare(identity=identity, facts=facts, sheet=printed, storage=storage())
+
+
+def _issue_once(enrolment_id: UUID, prepared: service.Prepared) -> Certificate:
+    """Issue what was printed, unless somebody was faster: then the first stands, and this print is thrown away."""
+    db.begin_writing()
+    try:
+        issued = service.claim(
+            enrolment=queries.enrolment_to_certify(actor(), enrolment_id),
+            prepared=prepared, by=actor(), at=prepared.facts.issued_at,
+        )  # fmt: skip
+    except DomainError:
+        storage().remove(prepared.document_digest)
+        raise
+    if issued.document_digest != prepared.document_digest:
+        storage().remove(prepared.document_digest)
+    return issued
+
+
+def _page(found: Certificate, form: RevokeForm) -> str:
+    facts = found.said
+    words_locale, words = facts.words_in(language().code)
+    return render_template(
+        "certificates/certificate.html",
+        certificate=found, facts=facts, words=words, words_locale=words_locale,
+        standing=found.standing_at(clock.now()),
+        level=level_name(facts.level), track=track_name(facts.track), law=law_taught(facts, language()),
+        is_own=found.person_id == actor().person_id,
+        may_revoke=actor().has(Role.ADMINISTRATOR) and found.state == "valid",
+        revoke_form=form,
+    )  # fmt: skip
+
+
+def _note_consultation(found: Certificate) -> None:
+    """Note in the audit trail that somebody looked at another person's certificate."""
+    who, at = actor(), clock.now()
+    if found.person_id != who.person_id:
+        certificate_id, agency_id = found.id, found.agency_id
+        afterwards(
+            lambda: service.note_consultation(certificate_id=certificate_id, agency_id=agency_id, by=who, at=at)
+        )

@@ -1,0 +1,132 @@
+"""Reading courses: the catalogue, and editions as their readers see them, from documents cached by digest."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, select
+from sqlalchemy.orm import aliased
+
+from academy.courses import content, rules
+from academy.courses.models import Course, Edition, Rendition
+from academy.db import session
+from academy.errors import NotFound
+
+#: Renditions kept ready in each process; one is about 1 MB.
+READY = 48
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An edition in one language, ready to be shown: its texts are phrases."""
+
+    edition_id: UUID
+    edition_number: int
+    edition_digest: str
+    rendition_digest: str
+    locale: str
+    course: content.Course
+    extras: dict[str, Any]
+
+
+_ready: OrderedDict[str, Reading] = OrderedDict()
+_lock = threading.Lock()
+_required: dict[str, frozenset[str]] = {}
+
+
+def reading(*, edition_id: UUID, locale: str, digest: str | None = None) -> Reading:
+    """Return an edition in a language; with ``digest`` known, a ready one costs no statement.
+
+    Raises NotFound where the edition or its rendition does not exist.
+    """
+    digest = digest or latest_digest(edition_id=edition_id, locale=locale)
+    with _lock:
+        if digest in _ready:
+            _ready.move_to_end(digest)
+            return _ready[digest]
+    made = _made(digest)
+    with _lock:
+        _ready[digest] = made
+        while len(_ready) > READY:
+            _ready.popitem(last=False)
+    return made
+
+
+def required_activities(edition: Edition) -> frozenset[str]:
+    """Return the slugs of the activities an edition requires; counted once in each process."""
+    if edition.digest not in _required:
+        modules = json.loads(edition.document)["modules"]
+        _required[edition.digest] = frozenset(
+            activity["slug"] for module in modules for activity in module["activities"] if activity["is_required"]
+        )
+    return _required[edition.digest]
+
+
+def latest_digest(*, edition_id: UUID, locale: str) -> str:
+    """Return the digest of the newest rendition of an edition in a language."""
+    found = session.scalar(
+        select(Rendition.digest)
+        .where(Rendition.edition_id == edition_id, Rendition.locale == locale)
+        .order_by(Rendition.number.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _made(digest: str) -> Reading:
+    row = session.execute(
+        select(Edition.id, Edition.number, Edition.digest, Edition.document, Rendition.locale, Rendition.document)
+        .join(Edition, Edition.id == Rendition.edition_id)
+        .where(Rendition.digest == digest)
+        .limit(1)
+    ).one()
+    edition_id, number, edition_digest, document, locale, rendered = row
+    kept = content.RenditionDocument.model_validate(json.loads(rendered))
+    course = rules.localised(rules.thaw(document), kept.phrases)
+    return Reading(edition_id, number, edition_digest, digest, locale, course, kept.extras)
+
+
+def newest_editions(*, locale: str) -> Sequence[Row[tuple[Course, Edition, str]]]:
+    """Return the newest edition of every course in the catalogue, with its rendition's digest."""
+    newer, later = aliased(Edition), aliased(Rendition)
+    return session.execute(
+        select(Course, Edition, Rendition.digest)
+        .join(Edition, Edition.course_id == Course.id)
+        .join(Rendition, and_(Rendition.edition_id == Edition.id, Rendition.locale == locale))
+        .where(
+            Course.retired_at.is_(None),
+            Edition.number == select(func.max(newer.number)).where(newer.course_id == Course.id).scalar_subquery(),
+            Rendition.number
+            == select(func.max(later.number))
+            .where(later.edition_id == Edition.id, later.locale == locale)
+            .scalar_subquery(),
+        )
+        .order_by(Course.level, Course.slug)
+    ).all()
+
+
+def newest_edition(slug: str) -> Edition:
+    """Return the newest edition of a course that is not retired. Raises NotFound."""
+    found = session.scalar(
+        select(Edition)
+        .join(Course)
+        .where(Course.slug == slug, Course.retired_at.is_(None))
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def has_course(slug: str) -> bool:
+    """Say whether a course of that slug has an edition."""
+    return session.scalar(select(Course.id).join(Edition).where(Course.slug == slug).limit(1)) is not None

@@ -1,0 +1,117 @@
+"""The doctor: what an installation needs, whether it has it, and how to mend it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, url_for
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from academy import catalogues, db
+from academy.audit.queries import broken_links
+from academy.config import Config
+from academy.courses.queries import newest_editions
+from academy.i18n import DEFAULT, LANGUAGES
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    is_well: bool
+    words: str
+
+
+def examine(app: Flask) -> list[Finding]:
+    """Look at everything."""
+    config: Config = app.extensions["academy"]
+    found = [_database(config), _library(config), *_catalogues(), *_permissions(config)]
+    if found[0].is_well:
+        found.extend([_migrations(), _audit(), _courses()])
+    return found
+
+
+def schema_revisions() -> tuple[str | None, str | None]:
+    """Return the schema the database has and the one this program needs."""
+    with db.engine().connect() as connection:
+        held = MigrationContext.configure(connection).get_current_revision()
+    return held, ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def invitation_link(code: str) -> str:
+    """Return the address at which a one-time code is taken up."""
+    return url_for("accounts.invitation", code=code, locale=DEFAULT, _external=True)
+
+
+def _database(config: Config) -> Finding:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        return Finding("database", False, f"does not answer ({error.__class__.__name__}): check ACADEMY_DATABASE_URL")
+    return Finding("database", True, config.database_url.partition(":")[0])
+
+
+def _library(config: Config) -> Finding:
+    if not config.database_url.startswith("sqlite"):
+        return Finding("database library", True, "PostgreSQL")
+    version = ".".join(map(str, db.sqlite_version()))
+    if db.sqlite_version() < db.SAFE_WAL:
+        wanted = ".".join(map(str, db.SAFE_WAL))
+        return Finding("SQLite", False, f"{version} can damage its log; a rollback journal is used. Install {wanted} or newer")
+    return Finding("SQLite", True, version)
+
+
+def _catalogues() -> Iterator[Finding]:
+    for language in LANGUAGES.values():
+        if language.code == DEFAULT:
+            continue
+        lacking = catalogues.missing(catalogues.load(language))
+        is_compiled = catalogues.path_of(language).with_suffix(".mo").exists()
+        if not is_compiled:
+            yield Finding(f"catalogue {language.code}", False, "is not compiled: run make setup")
+        elif lacking:
+            yield Finding(f"catalogue {language.code}", False, f"lacks {len(lacking)} messages: run make translations, then translate")
+        else:
+            yield Finding(f"catalogue {language.code}", True, "complete")
+
+
+def _permissions(config: Config) -> Iterator[Finding]:
+    secret = config.home / "secret"
+    if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
+        yield Finding("secret", False, f"others may read it: chmod 600 {secret}")
+    else:
+        yield Finding("secret", True, "only its owner may read it")
+
+
+def _migrations() -> Finding:
+    held, needed = schema_revisions()
+    if held != needed:
+        return Finding("schema", False, f"is {held or 'not there'}, {needed} is needed: flask --app wsgi academy migrate")
+    return Finding("schema", True, str(held))
+
+
+def _audit() -> Finding:
+    try:
+        broken = broken_links()
+    except SQLAlchemyError:
+        return Finding("audit trail", False, "cannot be read: migrate first")
+    return Finding("audit trail", not broken, f"broken at seals {broken}" if broken else "whole")
+
+
+def _courses() -> Finding:
+    try:
+        count = len(newest_editions(locale=DEFAULT))
+    except SQLAlchemyError:
+        return Finding("courses", False, "cannot be read: migrate first")
+    if not count:
+        return Finding("courses", False, "none: flask --app wsgi academy import-course academy/curriculum/basic")
+    return Finding("courses", True, f"{count} published")

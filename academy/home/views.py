@@ -1,0 +1,39 @@
+"""The first pages: of the academy for a visitor, of her own work for whoever is signed in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from academy import clock
+from academy.actor import Role
+from academy.courses.kinds import kind_named
+from academy.courses.queries import newest_editions, reading
+from academy.home import queries
+from academy.web.access import actor, public, signed_in, visitor
+from academy.web.locale import content_locale
+
+blueprint = Blueprint("home", __name__, url_prefix="/<locale:locale>", template_folder="templates")
+
+
+@blueprint.get("/")
+@public
+def welcome() -> ResponseReturnValue:
+    """Say what the academy is."""
+    if visitor() is not None:
+        return redirect(url_for("home.start"))
+    locale = content_locale(None)
+    courses = [
+        (edition, reading(edition_id=edition.id, locale=locale, digest=digest).course)
+        for _course, edition, digest in newest_editions(locale=locale)
+    ]
+    return render_template("home/welcome.html", courses=courses)
+
+
+@blueprint.get("/home")
+@signed_in
+def start() -> str:
+    """Show the learner her next step, and each role the way to its work."""
+    who = actor()
+    found = queries.start(who, locale=content_locale(who), today=clock.now().date())
+    return render_template("home/start.html", start=found, kind_named=kind_named, Role=Role, today=clock.now().date())

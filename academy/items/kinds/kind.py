@@ -1,0 +1,144 @@
+"""What a kind of item must be able to do, and the small values that pass between kinds and pages.
+
+A *response* is JSON. ``None`` means unanswered, and every kind takes it everywhere. Parts of an item
+(choices, steps, pairs) are named in responses by the letters of their authored order: ``a``, ``b``, ``c``….
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias, TypeVar
+
+from pydantic import JsonValue
+
+from academy.errors import Invalid
+from academy.items.content import Item
+
+Response: TypeAlias = JsonValue
+
+Item_contra = TypeVar("Item_contra", bound=Item, contravariant=True)
+
+
+class BadResponse(Invalid):
+    """A response that no honest form can give; or, with the reason ``not-a-number``, a slip of the pen."""
+
+    def __init__(self, reason: str = "bad-response", *, field: str | None = None) -> None:
+        super().__init__(reason, field=field)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How right a response is: ``score`` from 0 to 1, and each part of it (None: that part is unanswered)."""
+
+    score: float
+    parts: Mapping[str, bool | None]
+
+    @property
+    def is_right(self) -> bool:
+        """Say whether nothing at all is wrong; a gate asks for this."""
+        return self.score == 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One part as a learner sees it: the ``letter`` its form field carries, and its text.
+
+    ``stored`` is the letter of the authored order, which responses use. The authored order of steps and pairs
+    *is* the answer key, so for these ``letter`` only tells the place on the page, and ``stored`` never leaves
+    the server.
+    """
+
+    letter: str
+    text: str
+    stored: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Presented:
+    """An item as one learner sees it, in the order of the attempt's seed and without its key."""
+
+    key: str
+    choices: tuple[Shown, ...] = ()
+    lefts: tuple[Shown, ...] = ()
+    rights: tuple[Shown, ...] = ()
+    unit: str | None = None
+
+    @property
+    def place_options(self) -> list[tuple[str, str]]:
+        """The places its steps can take, from 1, as (value, words) of a select field."""
+        return [(str(place), str(place)) for place in range(1, len(self.choices) + 1)]
+
+    @property
+    def right_options(self) -> list[tuple[str, str]]:
+        """Its right sides as (value, words) of a select field."""
+        return [(right.letter, right.text) for right in self.rights]
+
+
+class Form(Protocol):
+    """What a browser sent: a werkzeug MultiDict, or anything with its ``getlist``."""
+
+    def getlist(self, key: str, /) -> list[str]:
+        """Give every value sent under ``key``, none if there is none."""
+        ...
+
+
+class ItemKind(Protocol[Item_contra]):
+    """One kind of item. Everything is pure: the same arguments give the same answer, on any machine."""
+
+    @property
+    def name(self) -> str:
+        """The kind as authors write it, for example ``single-choice``.
+
+        With underscores it names the kind's folder, and its template in ``templates/items/`` with the macros
+        ``show(presented, item, response, name, disabled)`` and ``review(item, response, mark, released)``.
+        """
+        ...
+
+    @property
+    def content(self) -> type[Item]:
+        """The model of an authored item of this kind."""
+        ...
+
+    def presented(self, item: Item_contra, seed: int | None) -> Presented:
+        """Arrange ``item`` by an attempt's seed; without one, as authored where that gives nothing away."""
+        ...
+
+    def read(self, presented: Presented, form: Form, name: str) -> Response:
+        """Read the response to the item shown as ``presented`` with its fields called ``name``.
+
+        None when nothing was filled in. Raises BadResponse for values the form cannot give.
+        """
+        ...
+
+    def check(self, item: Item_contra, response: Response) -> None:
+        """Raise BadResponse unless ``response`` is one that ``read`` could have given for ``item``."""
+        ...
+
+    def is_complete(self, item: Item_contra, response: Response) -> bool:
+        """Say whether nothing is left to fill in."""
+        ...
+
+    def mark(self, item: Item_contra, response: Response) -> Mark:
+        """Mark ``response``; raises BadResponse as ``check`` does."""
+        ...
+
+    def outline(self, item: Item_contra, response: Response) -> str:
+        """Write ``response`` as one line of plain text for lists and CSV; empty when unanswered."""
+        ...
+
+    def key_response(self, item: Item_contra) -> Response:
+        """Give the right response."""
+        ...
+
+    def guess(self, item: Item_contra) -> float:
+        """Give the expected score of someone who answers at random (Moodle's random guess score)."""
+        ...
+
+
+def only_value(form: Form, name: str) -> str | None:
+    """Give the one value sent under ``name``, stripped; None if empty. Raises BadResponse for several."""
+    values = [stripped for value in form.getlist(name) if (stripped := value.strip())]
+    if len(values) > 1:
+        raise BadResponse(field=name)
+    return values[0] if values else None

@@ -1,0 +1,83 @@
+"""Matching. Response: the letter of the right side chosen for a left side, ``{"a": "c"}``; not all need one.
+
+The right side of pair ``b`` is ``b``; the letters of extra right sides continue those of the pairs. So the
+letters give the key away, and the page gives the right sides other ones, by their place on the page.
+"""
+
+from __future__ import annotations
+
+from academy.items.content import letters
+from academy.items.kinds.kind import BadResponse, Form, Mark, Presented, Response, only_value
+from academy.items.kinds.matching.content import Matching
+from academy.items.kinds.order import lettered, relettered, shuffled
+
+
+class MatchingKind:
+    """The score is the share of pairs that are right."""
+
+    name = "matching"
+    content = Matching
+
+    def presented(self, item: Matching, seed: int | None) -> Presented:
+        """Keep the left sides as authored and shuffle the right sides, with a seed or without."""
+        return Presented(
+            item.key,
+            lefts=tuple(lettered([pair.left for pair in item.pairs])),
+            rights=relettered(shuffled(lettered(item.rights), seed=seed, key=item.key)),
+        )
+
+    def read(self, presented: Presented, form: Form, name: str) -> Response:
+        """Read a field ``<name>.<letter>`` for each left side, which holds the letter of a right side."""
+        rights = {right.letter: right.stored for right in presented.rights}
+        pairs: dict[str, Response] = {}
+        for left in presented.lefts:
+            value = only_value(form, f"{name}.{left.letter}")
+            if value is not None and value not in rights:
+                raise BadResponse(field=name)
+            if value is not None:
+                pairs[left.stored] = rights[value]
+        return pairs or None
+
+    def check(self, item: Matching, response: Response) -> None:
+        """Refuse all but left letters with right letters; two left sides may have the same right side."""
+        _pairs(item, response)
+
+    def is_complete(self, item: Matching, response: Response) -> bool:
+        """Say whether every left side has a right one."""
+        return len(_pairs(item, response)) == len(item.pairs)
+
+    def mark(self, item: Matching, response: Response) -> Mark:
+        """Mark each left side, under its letter."""
+        pairs = _pairs(item, response)
+        lefts = letters(len(item.pairs))
+        parts = {left: pairs[left] == left if left in pairs else None for left in lefts}
+        return Mark(sum(part is True for part in parts.values()) / len(lefts), parts)
+
+    def outline(self, item: Matching, response: Response) -> str:
+        """Write the pairs as matched."""
+        lefts = dict(zip(letters(len(item.pairs)), item.pairs, strict=True))
+        rights = item.rights_by_letter
+        pairs = sorted(_pairs(item, response).items())
+        return "; ".join(f"{lefts[left].left} → {rights[right]}" for left, right in pairs)
+
+    def key_response(self, item: Matching) -> Response:
+        """Give each left side the right side of its pair."""
+        return {letter: letter for letter in letters(len(item.pairs))}
+
+    def guess(self, item: Matching) -> float:
+        """One in m right sides for each pair, so for their mean; also when no right side is used twice."""
+        return 1 / len(item.rights)
+
+
+def _pairs(item: Matching, response: Response) -> dict[str, str]:
+    if response is None:
+        return {}
+    lefts, rights = letters(len(item.pairs)), letters(len(item.rights))
+    if not isinstance(response, dict) or not response:
+        raise BadResponse(field=item.key)
+    pairs: dict[str, str] = {}
+    for left, right in response.items():
+        if left not in lefts or not isinstance(right, str) or right not in rights:
+            raise BadResponse(field=item.key)
+        pairs[left] = right
+    return pairs

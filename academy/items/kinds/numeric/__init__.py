@@ -1,0 +1,5 @@
+"""Numeric: a number to type, right within a tolerance."""
+
+from academy.items.kinds.numeric.rules import NumericKind
+
+KIND = NumericKind()

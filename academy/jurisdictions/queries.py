@@ -1,0 +1,102 @@
+"""Reading what a country's law and authorities are, in a reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from academy import i18n
+from academy.agencies.models import Country
+from academy.db import session
+from academy.jurisdictions.models import EntryKind, JurisdictionEntry
+from academy.languages.content import Phrase
+from academy.languages.queries import translations
+from academy.languages.rules import Lookup, digest
+from academy.richtext import inline
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as a reader sees it; its texts are phrases."""
+
+    key: str
+    kind: EntryKind
+    occasion: str
+    title: str
+    body: str | None
+    contact: str | None
+    source: str
+    effective_on: date
+    verified_on: date | None
+
+
+@dataclass(frozen=True)
+class CountryEntries:
+    """The entries of one country that a page asked for, by key; a key without an entry is missing."""
+
+    code: str
+    name: str
+    entries: dict[str, Entry]
+
+
+def entries_for(*, country: str | None, keys: Iterable[str], locale: str, on: date) -> CountryEntries | None:
+    """Return the newest entries in force ``on`` a day for ``keys``, translated; None where no country is set."""
+    wanted = sorted(set(keys))
+    rows = session.execute(
+        select(Country.name, JurisdictionEntry)
+        .outerjoin(
+            JurisdictionEntry,
+            (JurisdictionEntry.country_code == Country.code)
+            & JurisdictionEntry.key.in_(wanted)
+            & (JurisdictionEntry.effective_on <= on),
+        )
+        .where(Country.code == country)
+        .order_by(JurisdictionEntry.effective_on)
+    ).all()
+    if not rows or country is None:
+        return None
+    newest = {entry.key: entry for _name, entry in rows if entry is not None}
+    lookup = _lookup(list(newest.values()), locale)
+    return CountryEntries(country, rows[0][0], {key: _shown(entry, lookup) for key, entry in newest.items()})
+
+
+def law_date(country: str | None, on: date) -> date | None:
+    """Return since when the newest law entry of a country applies, for certificates."""
+    return session.scalar(
+        select(JurisdictionEntry.effective_on)
+        .where(
+            JurisdictionEntry.country_code == country,
+            JurisdictionEntry.kind == EntryKind.LAW,
+            JurisdictionEntry.effective_on <= on,
+        )
+        .order_by(JurisdictionEntry.effective_on.desc())
+        .limit(1)
+    )
+
+
+def _lookup(entries: list[JurisdictionEntry], locale: str) -> Lookup:
+    source = entries[0].source_locale if entries else i18n.DEFAULT
+    texts = [text for entry in entries for text in (entry.occasion, entry.title, entry.body) if text]
+    order = i18n.chain(locale, source)
+    known = {
+        each: {name: unit.text for name, unit in translations(digests=[digest(t) for t in texts], locale=each).items()}
+        for each in order
+        if each != source
+    }
+    return Lookup(chain=order, texts=known, source_locale=source)
+
+
+def _shown(entry: JurisdictionEntry, lookup: Lookup) -> Entry:
+    return Entry(
+        key=entry.key, kind=EntryKind(entry.kind), occasion=_phrase(entry.occasion, lookup), title=_phrase(entry.title, lookup),
+        body=_phrase(entry.body, lookup) if entry.body else None, contact=entry.contact, source=entry.source,
+        effective_on=entry.effective_on, verified_on=entry.verified_on,
+    )  # fmt: skip
+
+
+def _phrase(text: str, lookup: Lookup) -> Phrase:
+    shown, lang, _is_stale = lookup(text)
+    return Phrase(shown, html=inline(shown), lang=lang)

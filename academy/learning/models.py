@@ -1,0 +1,160 @@
+"""Cohorts, enrolments, attempts with their answer events, results and completions."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from academy.accounts.models import Person
+from academy.agencies.models import Agency
+from academy.audit.models import Sequence
+from academy.courses.models import Course, Edition
+from academy.db import Base, Identified
+
+
+class AttemptState(enum.StrEnum):
+    """Where one go at a quiz or a case stands."""
+
+    IN_PROGRESS = "in-progress"
+    SUBMITTED = "submitted"
+    GRADED = "graded"
+    ABANDONED = "abandoned"
+
+
+class Cohort(Identified, Base):
+    """A named group that is enrolled together."""
+
+    __tablename__ = "cohort"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), index=True)
+    starts_on: Mapped[date]
+    closes_on: Mapped[date | None]
+
+    edition: Mapped[Edition] = relationship()
+
+
+class CohortTrainer(Base):
+    """Who teaches a cohort."""
+
+    __tablename__ = "cohort_trainer"
+
+    cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+
+class Enrolment(Identified, Base):
+    """A learner in a course edition. The record stays with the agency where it was earned."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        Index(
+            "uq_enrolment_current", "person_id", "course_id", unique=True,
+            sqlite_where=text("completed_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("completed_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+        Index("ix_enrolment_agency_edition", "agency_id", "edition_id"),
+    )  # fmt: skip
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), index=True)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    cohort_id: Mapped[UUID | None] = mapped_column(ForeignKey("cohort.id"), index=True)
+    enrolled_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    #: Required activities done; kept in the transaction of each completion.
+    done_count: Mapped[int] = mapped_column(default=0)
+    last_activity_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+    course: Mapped[Course] = relationship()
+    edition: Mapped[Edition] = relationship()
+    agency: Mapped[Agency] = relationship()
+    cohort: Mapped[Cohort | None] = relationship()
+
+
+class Completion(Base):
+    """The fact that an enrolment's activity is done."""
+
+    __tablename__ = "completion"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    #: The activity's slug, unique in its edition.
+    activity: Mapped[str] = mapped_column(primary_key=True)
+    completed_at: Mapped[datetime]
+    #: 0–1 where the activity is scored.
+    score: Mapped[float | None]
+    attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("attempt.id"))
+
+
+class Attempt(Identified, Base):
+    """One go at an activity."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "activity", "number"),
+        Index(
+            "uq_attempt_open", "enrolment_id", "activity", unique=True,
+            sqlite_where=text("state = 'in-progress'"), postgresql_where=text("state = 'in-progress'"),
+        ),
+    )  # fmt: skip
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    activity: Mapped[str]
+    number: Mapped[int]
+    state: Mapped[str]
+    #: What shuffles were drawn with, so that the page is the same on every device.
+    seed: Mapped[int]
+    #: The language and the rendition it was begun in.
+    locale: Mapped[str]
+    rendition_digest: Mapped[str]
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    score: Mapped[float | None]
+    is_passed: Mapped[bool | None]
+    #: Keys of the gate items that were not right.
+    gates_failed: Mapped[list[str]] = mapped_column(default=list)
+
+    enrolment: Mapped[Enrolment] = relationship()
+
+
+class AnswerEvent(Base):
+    """One save of one response. Only ever added; the current response is a fold over these."""
+
+    __tablename__ = "answer_event"
+    __table_args__ = (UniqueConstraint("attempt_id", "idempotency_key", name="uq_answer_event_key"),)
+
+    #: The server's order of arrival.
+    id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), index=True)
+    item: Mapped[str]
+    #: Which browser sent it, and its own count of saves.
+    device: Mapped[str]
+    sequence: Mapped[int]
+    idempotency_key: Mapped[str]
+    payload: Mapped[Any | None]
+    payload_hash: Mapped[str]
+    saved_at: Mapped[datetime]
+    #: Arrived after the attempt was closed: kept, not counted.
+    is_late: Mapped[bool] = mapped_column(default=False)
+
+
+class ItemResult(Base):
+    """What one item of a submitted attempt was worth."""
+
+    __tablename__ = "item_result"
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    response: Mapped[Any | None]
+    #: 0–1.
+    score: Mapped[float]
+    is_right: Mapped[bool]

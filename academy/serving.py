@@ -1,0 +1,101 @@
+"""Starting the academy: ``python -m academy.serving demo`` (make run) or ``… production`` (make serve)."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from collections.abc import MutableMapping
+from pathlib import Path
+
+from alembic import command
+from flask import Flask
+
+from academy import clock, create_app, db, demo
+from academy.accounts import queries as people
+from academy.accounts import service as accounts
+from academy.cli import CURRICULUM, alembic_config
+from academy.courses import service as courses
+from academy.courses.queries import has_course
+from academy.doctor import invitation_link
+
+ROOT = Path(__file__).parent.parent
+#: One worker for each core, each with enough threads that slow lines do not stop the others.
+THREADS = 48
+
+
+class Refused(SystemExit):
+    """The server does not start, and says why."""
+
+
+def main(kind: str, env: MutableMapping[str, str] = os.environ) -> None:
+    """Prepare the data folder, then become the web server. Raises Refused."""
+    env.setdefault("ACADEMY_HOME", str(ROOT / "instance" / kind))
+    host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "8000")
+    app = create_app()
+    with app.app_context():
+        command.upgrade(alembic_config(), "head")
+        _prepare_demo(app) if kind == "demo" else _prepare_production(app)
+        refuse_demo_in_public(host)
+        db.disconnect()
+    print(f"\nThe academy is at http://{host}:{port}  (stop it with Ctrl+C)\n", flush=True)
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "wsgi:app", *server_options(host, port, env)])  # noqa: S606
+
+
+def server_options(host: str, port: str, env: MutableMapping[str, str]) -> list[str]:
+    """Return gunicorn's options."""
+    workers = env.get("WEB_WORKERS") or str(min(4, os.cpu_count() or 1))
+    scratch = "/dev/shm" if Path("/dev/shm").is_dir() else env["ACADEMY_HOME"]  # noqa: S108 - gunicorn's heartbeat only
+    return [
+        "--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", workers, "--threads", str(THREADS),
+        "--keep-alive", "30", "--timeout", "60", "--worker-tmp-dir", scratch, "--no-control-socket", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def refuse_demo_in_public(host: str) -> None:
+    """Refuse to listen beyond this machine with demo accounts, whose passwords anyone can read. Raises Refused."""
+    if people.holds_demo() and not is_loopback(host):
+        raise Refused(
+            f"This data folder holds demo accounts, whose passwords are public: it does not listen on {host}. "
+            "Use HOST=127.0.0.1, or another ACADEMY_HOME."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine reaches ``host``."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _prepare_demo(app: Flask) -> None:
+    if not people.holds_demo():
+        print("Loading the demo academy …", flush=True)
+        demo.load(CURRICULUM, app.extensions["storage"])
+    print("\nDemo accounts (password for all: " + demo.PASSWORD + ")\n")
+    for account in people.demo_accounts(at=clock.now(), secret=app.config["SECRET_KEY"]):
+        code = f"  second-factor code now: {account.code}" if account.code else ""
+        print(f"  {account.call_sign:<20} {account.role}{code}")
+    print("\nTry: sign in as demo-learner and go on with the next step; then as demo-coordinator and open Agency.")
+
+
+def _prepare_production(app: Flask) -> None:
+    if not has_course("basic"):
+        package = courses.prepare(CURRICULUM / "basic", keep=app.extensions["storage"].put)
+        with db.writing():
+            courses.publish(package=package, by=None, at=clock.now())
+    if not people.has_administrator():
+        with db.writing():
+            code = accounts.make_administrator(
+                call_sign="administrator", legal_name="First administrator", email=None, at=clock.now()
+            )
+        with app.test_request_context(base_url=app.extensions["academy"].base_url):
+            print(f"\nThe first administrator signs up here, once:\n  {invitation_link(code)}\n", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,1 @@
+"""What every page shares: doors, transactions, forms, error pages, navigation, headers, assets, components."""

@@ -1,0 +1,42 @@
+"""How dates, numbers and authored text are shown, always by the request's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+
+from academy.web.locale import language
+
+
+def day(value: date | datetime) -> str:
+    """Show a day in full: 3 March 2026."""
+    return format_date(value, format="long", locale=language().locale)
+
+
+def moment(value: datetime) -> str:
+    """Show a day and a time, in UTC."""
+    return format_datetime(value, format="medium", locale=language().locale)
+
+
+def clock_time(value: datetime) -> str:
+    """Show a time of day, in UTC."""
+    return format_time(value, format="short", locale=language().locale)
+
+
+def number(value: float) -> str:
+    """Show a number."""
+    return format_decimal(value, locale=language().locale)
+
+
+def per_cent(value: float) -> str:
+    """Show a share of 0–1 as whole per cent, rounded down: nobody reads 100 % who has 99.6."""
+    return format_percent(int(value * 100 + 1e-9) / 100, locale=language().locale)
+
+
+def use_filters(app: Flask) -> None:
+    """Offer the filters to every template."""
+    for filter_ in (day, moment, clock_time, number, per_cent):
+        app.add_template_filter(filter_)

@@ -1,0 +1,192 @@
+"""What every test may ask for: the application, a fresh database with a small world in it, and the lens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from alembic import command
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from academy import catalogues, clock, create_app, db
+from academy.accounts.models import Person
+from academy.cli import alembic_config
+from academy.config import Config
+from tests.lens import Lens
+from tests.world import World, build, find, sign_in
+
+SECRET = "tests-only-secret-tests-only-secret-tests"
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of tests/domains on both databases, the browser's in one worker each."""
+    for item in items:
+        folder = Path(item.path).parent.name
+        item.add_marker(folder)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give every test of tests/domains that touches the database both of them."""
+    is_domain = "domains" in Path(str(metafunc.definition.path)).parts
+    if is_domain and "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", [SQLITE, POSTGRESQL], indirect=True)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Name the database of this test."""
+    return getattr(request, "param", SQLITE)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A migrated database with the world in it, copied for every test."""
+
+    home: Path
+    sqlite: Path
+    postgresql: str | None = None
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """A data folder for this worker."""
+    folder = Path(tempfile.mkdtemp(prefix="academy-tests-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def base_app(home: Path) -> Flask:
+    """The application of this worker; its database is exchanged for every test."""
+    catalogues.compile_all()
+    config = Config(
+        home=home, database_url=f"sqlite:///{home / 'template.sqlite'}", secret_key=SECRET,
+        base_url="http://localhost", is_testing=True, has_pseudo_locale=True,
+    )  # fmt: skip
+    return create_app(config)
+
+
+@pytest.fixture(scope="session")
+def template(base_app: Flask, home: Path) -> Template:
+    """Migrate and fill the SQLite database that tests copy."""
+    with base_app.app_context():
+        db.connect(f"sqlite:///{home / 'template.sqlite'}")
+        command.upgrade(alembic_config(), "head")
+        build(base_app)
+        with db.engine().connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.disconnect()
+    return Template(home, home / "template.sqlite")
+
+
+@pytest.fixture(scope="session")
+def cluster(home: Path) -> Iterator[str]:
+    """Start a PostgreSQL of our own for this worker and give its address; skip, or fail in CI, without one."""
+    folder = _postgresql_folder()
+    if folder is None:
+        message = "no PostgreSQL server: install Debian's package 'postgresql' to run these tests"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    yield from _running_cluster(folder, home)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(base_app: Flask, cluster: str) -> str:
+    """Migrate and fill the PostgreSQL database that tests copy."""
+    with base_app.app_context():
+        _administer(cluster, 'CREATE DATABASE "template_world"')
+        db.connect(_database(cluster, "template_world"))
+        command.upgrade(alembic_config(), "head")
+        build(base_app)
+        db.disconnect()
+    return "template_world"
+
+
+@pytest.fixture
+def app(database_kind: str, base_app: Flask, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application over a fresh copy of the world."""
+    if database_kind == POSTGRESQL:
+        cluster, template = request.getfixturevalue("cluster"), request.getfixturevalue("postgresql_template")
+        name = f"test_{uuid4().hex}"
+        _administer(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        url = _database(cluster, name)
+    else:
+        shutil.copy(request.getfixturevalue("template").sqlite, tmp_path / "academy.sqlite")
+        url = f"sqlite:///{tmp_path / 'academy.sqlite'}"
+    db.connect(url)
+    base_app.config["IS_DEMO"] = False
+    with base_app.app_context():
+        yield base_app
+        db.settle(keep=False)
+    db.disconnect()
+    if database_kind == POSTGRESQL:
+        _administer(cluster, f'DROP DATABASE "{name}"')
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Name the people and things of the small world."""
+    return find()
+
+
+@pytest.fixture
+def lens(app: Flask) -> Lens:
+    """A browser of nobody, whose every page is inspected."""
+    return Lens(app.test_client(), app)
+
+
+@pytest.fixture
+def lens_of(app: Flask) -> Callable[[Person], Lens]:
+    """Make a browser in which a person is signed in; ``stepped_up`` with her second factor typed just now."""
+
+    def make(person: Person, *, stepped_up: bool = False) -> Lens:
+        client: FlaskClient = app.test_client()
+        sign_in(client, person, at=clock.now(), stepped_up=stepped_up)
+        return Lens(client, app)
+
+    return make
+
+
+def _postgresql_folder() -> Path | None:
+    found = shutil.which("initdb")
+    places = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").exists()), None)
+
+
+def _running_cluster(programs: Path, home: Path) -> Iterator[str]:
+    data = Path(tempfile.mkdtemp(prefix="academy-pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(data, "postgres")
+        as_user = ["runuser", "-u", "postgres", "--"]
+    run = lambda *words: subprocess.run([*as_user, *words], check=True, capture_output=True)  # noqa: E731
+    run(str(programs / "initdb"), "-D", f"{data}/db", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+    options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync=off -c max_connections=200"
+    run(str(programs / "pg_ctl"), "-D", f"{data}/db", "-w", "-o", options, "-l", f"{data}/log", "start")
+    try:
+        yield str(data)
+    finally:
+        run(str(programs / "pg_ctl"), "-D", f"{data}/db", "-m", "immediate", "stop")
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _database(cluster: str, name: str) -> str:
+    return f"postgresql+psycopg://postgres@/{name}?host={quote(cluster, safe='')}"
+
+
+def _administer(cluster: str, statement: str) -> None:
+    engine = create_engine(_database(cluster, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

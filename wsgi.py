@@ -1,0 +1,5 @@
+"""The door for a WSGI server: gunicorn's ``wsgi:app`` and ``flask --app wsgi``."""
+
+from academy import create_app
+
+app = create_app()
