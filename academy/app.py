@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
@@ -15,6 +16,8 @@ from academy.accounts import service as account_service
 from academy.accounts import views as account_views
 from academy.actor import Actor
 from academy.agencies import views as agency_views
+from academy.certificates import queries as certificate_queries
+from academy.certificates import service as certificate_service
 from academy.certificates import views as certificate_views
 from academy.cli import academy_commands
 from academy.config import Config
@@ -22,12 +25,18 @@ from academy.courses import kinds
 from academy.courses import views as course_views
 from academy.home import views as home_views
 from academy.items import views as item_views
+from academy.learning import queries as learning_queries
+from academy.learning import service as learning_service
 from academy.learning import views as learning_views
 from academy.lessons import rules as lesson_rules
 from academy.lessons import views as lesson_views
 from academy.mail import Post
+from academy.privacy import service as privacy
+from academy.privacy import views as privacy_views
+from academy.privacy.service import Holder
 from academy.quizzes import rules as quiz_rules
 from academy.quizzes import views as quiz_views
+from academy.reports import views as report_views
 from academy.storage import Storage
 from academy.web import pages
 from academy.web.access import Doorkeeper, SignedIn, check_doors, public, use_doors
@@ -43,6 +52,8 @@ from academy.web.transactions import use_transactions
 ACTIVITY_KINDS = (lesson_rules.KIND, quiz_rules.KIND)
 BLUEPRINTS = (
     home_views.blueprint,
+    report_views.blueprint,
+    privacy_views.blueprint,
     certificate_views.blueprint,
     lesson_views.blueprint,
     quiz_views.blueprint,
@@ -52,6 +63,19 @@ BLUEPRINTS = (
     account_views.blueprint,
     agency_views.blueprint,
     pages.blueprint,
+)
+
+
+def _erase_holder(*, person_id: UUID, at: datetime) -> None:
+    storage: Storage = current_app.extensions["storage"]
+    certificate_service.erase_person(person_id=person_id, at=at, storage=storage)
+
+
+#: Who holds something of people, in the order of erasure: what points at others first, the account last.
+HOLDERS = (
+    Holder("certificates", certificate_queries.personal_data, _erase_holder),
+    Holder("learning", learning_queries.personal_data, learning_service.erase_person),
+    Holder("accounts", account_queries.personal_data, account_service.erase_person),
 )
 
 
@@ -72,6 +96,7 @@ def create_app(config: Config | None = None) -> Flask:
     CSRFProtect(app)
     for kind in ACTIVITY_KINDS:
         kinds.register(kind)
+    privacy.register(HOLDERS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "front", _front)

@@ -40,7 +40,9 @@ def collect() -> Catalog:
 
 def written() -> list[Language]:
     """Return the languages whose catalogues people write: neither the source nor derived ones."""
-    return [language for language in LANGUAGES.values() if language.code != "en" and language.derived_from is None]
+    return [
+        language for language in LANGUAGES.values() if language.code != "en" and language.derived_from is None
+    ]
 
 
 def update() -> None:
@@ -64,7 +66,12 @@ def derived(language: Language) -> Catalog:
     catalogue = Catalog(locale=language.babel, project=source.project, fuzzy=False)
     for message in _messages(source):
         catalogue.add(
-            message.id, _latin(message.string), message.locations, message.flags, message.auto_comments, context=message.context
+            message.id,
+            _latin(message.string),
+            message.locations,
+            message.flags,
+            message.auto_comments,
+            context=message.context,
         )
     return catalogue
 
@@ -108,19 +115,40 @@ def _messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
-def _latin(string: str | tuple[str, ...] | list[str]) -> str | tuple[str, ...]:
+def _latin(string: str | tuple[str, ...] | list[str] | None) -> str | tuple[str, ...]:
+    if string is None:
+        return ""
     return to_latin(string) if isinstance(string, str) else tuple(to_latin(each) for each in string)
 
 
 def _save(path: Path, catalogue: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, catalogue, width=110, omit_header=False, sort_by_file=False, include_lineno=False, ignore_obsolete=True)
+        write_po(
+            file,
+            catalogue,
+            width=110,
+            omit_header=False,
+            sort_by_file=False,
+            include_lineno=False,
+            ignore_obsolete=True,
+        )
     lines = path.read_text().splitlines(keepends=True)
-    volatile = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Generated-By", "Report-Msgid-Bugs-To")
+    volatile = (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Generated-By",
+        "Report-Msgid-Bugs-To",
+    )
     plural = PLURALS.get(path.parent.parent.name)
-    kept = (f'"Plural-Forms: {plural}\\n"\n' if plural and line.startswith('"Plural-Forms') else line for line in lines)
-    path.write_text("".join(line for line in kept if not line[1:].startswith(volatile) and not line.startswith("# ")))
+    kept = (
+        f'"Plural-Forms: {plural}\\n"\n' if plural and line.startswith('"Plural-Forms') else line
+        for line in lines
+    )
+    path.write_text(
+        "".join(line for line in kept if not line[1:].startswith(volatile) and not line.startswith("# "))
+    )
 
 
 if __name__ == "__main__":

@@ -81,7 +81,9 @@ def check_course(folder: Path) -> None:
     except package.PackageError as error:
         raise click.ClickException(str(error)) from error
     count = sum(1 for _ in read.course.activities())
-    click.echo(f"{read.course.slug}: in order, {count} activities, {len(read.media)} files, {len(read.catalogues)} catalogues.")
+    click.echo(
+        f"{read.course.slug}: in order, {count} activities, {len(read.media)} files, {len(read.catalogues)} catalogues."
+    )
 
 
 @academy_commands.command("demo")
@@ -101,7 +103,9 @@ def load_demo() -> None:
 def make_admin(call_sign: str, legal_name: str, email: str | None) -> None:
     """Invite an administrator and print the one-time link."""
     with db.writing():
-        code = accounts.make_administrator(call_sign=call_sign, legal_name=legal_name, email=email, at=clock.now())
+        code = accounts.make_administrator(
+            call_sign=call_sign, legal_name=legal_name, email=email, at=clock.now()
+        )
     click.echo(doctor.invitation_link(code))
 
 

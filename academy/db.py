@@ -87,7 +87,9 @@ class AcademySession(Session):
 
 
 _faces: dict[str, Engine] = {}
-session: scoped_session[AcademySession] = scoped_session(sessionmaker(class_=AcademySession, expire_on_commit=False))
+session: scoped_session[AcademySession] = scoped_session(
+    sessionmaker(class_=AcademySession, expire_on_commit=False)
+)
 
 
 def connect(url: str) -> Engine:

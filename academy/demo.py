@@ -73,7 +73,12 @@ ACCOUNTS = (
     Account("demo-administrator", "Ada Demo", ACADEMY, Role.ADMINISTRATOR, True),
 )
 #: Agency → (call-sign, how many learners).
-COLLEAGUES = {RANGERS: ("ranger", 13), POLICE: ("officer", 8), INSPECTORS: ("inspector", 7), LABORATORY: ("analyst", 5)}
+COLLEAGUES = {
+    RANGERS: ("ranger", 13),
+    POLICE: ("officer", 8),
+    INSPECTORS: ("inspector", 7),
+    LABORATORY: ("analyst", 5),
+}
 NAMES = (
     "Ana", "Besa", "Ceca", "Dritan", "Elira", "Filip", "Gent", "Hana", "Ivo", "Jana", "Kledi", "Luka", "Mira", "Nikola",
     "Olta", "Petar", "Qendrim", "Rada", "Sanja", "Teuta", "Uroš", "Vesna", "Xhoana", "Yllka", "Zoran", "Arta", "Bojan",
@@ -84,7 +89,9 @@ NAMES = (
 def load(curriculum: Path, storage: Storage) -> None:
     """Load the demo into an empty database. Raises DemoError where there are people already."""
     if session.scalar(select(exists().where(Person.id.is_not(None)))):
-        raise DemoError("This academy has people already; the demo is for an empty data folder. Set another ACADEMY_HOME.")
+        raise DemoError(
+            "This academy has people already; the demo is for an empty data folder. Set another ACADEMY_HOME."
+        )
     package = courses.prepare(curriculum / "basic", keep=storage.put)
     password_hash = passwords.hash_password(PASSWORD)
     with db.writing():
@@ -108,7 +115,12 @@ def _countries(path: Path) -> None:
         new = [_entry(entry) for entry in entries]
         jurisdictions.write(country=code, entries=new, source_locale="en", by=None, at=at)
         for locale in ("sr-Cyrl", "sq"):
-            texts = [("", text["en"], text[locale]) for entry in entries for text in entry.values() if isinstance(text, dict)]
+            texts = [
+                ("", text["en"], text[locale])
+                for entry in entries
+                for text in entry.values()
+                if isinstance(text, dict)
+            ]
             languages.import_catalogue(locale=locale, entries=texts, state=State.DRAFT, at=at)
 
 
@@ -148,12 +160,17 @@ def _account(account: Account, agency: Agency, password_hash: str) -> Person:
     person = _person(account.call_sign, account.name, agency, account.role)
     person.password_hash, person.password_changed_at = password_hash, clock.now()
     if account.has_second_factor:
-        person.totp_seed, person.totp_confirmed_at = random.SystemRandom().randbytes(totp.SEED_BYTES), clock.now()
+        person.totp_seed, person.totp_confirmed_at = (
+            random.SystemRandom().randbytes(totp.SEED_BYTES),
+            clock.now(),
+        )
     return person
 
 
 def _colleagues(agency: Agency, call_sign: str, count: int, *, taken: int) -> Iterator[Person]:
-    units = session.scalars(select(Agency).where(Agency.parent_id == agency.id).order_by(Agency.name)).all() or [agency]
+    units = session.scalars(
+        select(Agency).where(Agency.parent_id == agency.id).order_by(Agency.name)
+    ).all() or [agency]
     for number in range(count):
         name = f"{NAMES[(taken + number) % len(NAMES)]} Demo"
         yield _person(f"{call_sign}-{number + 11:03d}", name, units[number % len(units)], Role.LEARNER)
@@ -181,15 +198,27 @@ def _run_cohort(edition: Edition, learners: list[Person], trainer: Person) -> No
     read = reading(edition_id=edition.id, locale="en")
     chance = random.Random(2026)  # noqa: S311 # nosec B311 - a believable picture, the same every time
     for place, person in enumerate(learners):
-        share = {"demo-learner": 0.2, "demo-graduate": 1.0}.get(person.call_sign, chance.choice((0, 0.1, 0.3, 0.5, 0.7, 0.9, 1)))
-        Walk(read, _enrol(person, edition, cohort, begun, late=place % 9 == 5), chance).go(share, begun + timedelta(hours=place))
+        share = {"demo-learner": 0.2, "demo-graduate": 1.0}.get(
+            person.call_sign, chance.choice((0, 0.1, 0.3, 0.5, 0.7, 0.9, 1))
+        )
+        Walk(read, _enrol(person, edition, cohort, begun, late=place % 9 == 5), chance).go(
+            share, begun + timedelta(hours=place)
+        )
 
 
 def _enrol(person: Person, edition: Edition, cohort: Cohort, at: datetime, *, late: bool) -> Enrolment:
-    agency_id: UUID = session.scalars(select(Membership.agency_id).where(Membership.person_id == person.id)).one()
+    agency_id: UUID = session.scalars(
+        select(Membership.agency_id).where(Membership.person_id == person.id)
+    ).one()
     due_on = at.date() + timedelta(days=21 if late else 75)
     return learning.enrol(
-        person_id=person.id, agency_id=agency_id, edition=edition, cohort=cohort, by=None, at=at, due_on=due_on
+        person_id=person.id,
+        agency_id=agency_id,
+        edition=edition,
+        cohort=cohort,
+        by=None,
+        at=at,
+        due_on=due_on,
     )
 
 
@@ -219,7 +248,9 @@ class Walk:
         self._attempt(slug, quiz, at, skill=1.0)
 
     def _attempt(self, slug: str, quiz: QuizContent, at: datetime, *, skill: float) -> bool:
-        attempt = quizzes.start(enrolment=self.enrolment, activity=slug, quiz=quiz, reading=self.reading, at=at)
+        attempt = quizzes.start(
+            enrolment=self.enrolment, activity=slug, quiz=quiz, reading=self.reading, at=at
+        )
         for number, item in enumerate(quiz.items):
             response = _given(item, skill, self.chance)
             save = Save(item.key, response, "demo-device", number, uuid4().hex)
@@ -233,4 +264,5 @@ def _given(item: Item, skill: float, chance: random.Random) -> Response:
     right = kind_named(item.kind).key_response(item)
     if chance.random() < skill:
         return right
-    return {"single-choice": "a", "true-false": not right}.get(item.kind)
+    wrong: dict[str, Response] = {"single-choice": "a", "true-false": not right}
+    return wrong.get(item.kind)

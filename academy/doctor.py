@@ -56,7 +56,9 @@ def _database(config: Config) -> Finding:
     try:
         db.session.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
-        return Finding("database", False, f"does not answer ({error.__class__.__name__}): check ACADEMY_DATABASE_URL")
+        return Finding(
+            "database", False, f"does not answer ({error.__class__.__name__}): check ACADEMY_DATABASE_URL"
+        )
     return Finding("database", True, config.database_url.partition(":")[0])
 
 
@@ -66,7 +68,11 @@ def _library(config: Config) -> Finding:
     version = ".".join(map(str, db.sqlite_version()))
     if db.sqlite_version() < db.SAFE_WAL:
         wanted = ".".join(map(str, db.SAFE_WAL))
-        return Finding("SQLite", False, f"{version} can damage its log; a rollback journal is used. Install {wanted} or newer")
+        return Finding(
+            "SQLite",
+            False,
+            f"{version} can damage its log; a rollback journal is used. Install {wanted} or newer",
+        )
     return Finding("SQLite", True, version)
 
 
@@ -79,7 +85,11 @@ def _catalogues() -> Iterator[Finding]:
         if not is_compiled:
             yield Finding(f"catalogue {language.code}", False, "is not compiled: run make setup")
         elif lacking:
-            yield Finding(f"catalogue {language.code}", False, f"lacks {len(lacking)} messages: run make translations, then translate")
+            yield Finding(
+                f"catalogue {language.code}",
+                False,
+                f"lacks {len(lacking)} messages: run make translations, then translate",
+            )
         else:
             yield Finding(f"catalogue {language.code}", True, "complete")
 
@@ -95,7 +105,9 @@ def _permissions(config: Config) -> Iterator[Finding]:
 def _migrations() -> Finding:
     held, needed = schema_revisions()
     if held != needed:
-        return Finding("schema", False, f"is {held or 'not there'}, {needed} is needed: flask --app wsgi academy migrate")
+        return Finding(
+            "schema", False, f"is {held or 'not there'}, {needed} is needed: flask --app wsgi academy migrate"
+        )
     return Finding("schema", True, str(held))
 
 
@@ -113,5 +125,7 @@ def _courses() -> Finding:
     except SQLAlchemyError:
         return Finding("courses", False, "cannot be read: migrate first")
     if not count:
-        return Finding("courses", False, "none: flask --app wsgi academy import-course academy/curriculum/basic")
+        return Finding(
+            "courses", False, "none: flask --app wsgi academy import-course academy/curriculum/basic"
+        )
     return Finding("courses", True, f"{count} published")

@@ -17,11 +17,15 @@ def listing(app: Flask) -> str:
     lines = []
     for rule in app.url_map.iter_rules():
         methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-        lines.append(f"{rule.rule}  {methods}  {rule.endpoint}  [{access_of(app.view_functions[rule.endpoint])}]")
+        lines.append(
+            f"{rule.rule}  {methods}  {rule.endpoint}  [{access_of(app.view_functions[rule.endpoint])}]"
+        )
     return "\n".join(sorted(lines)) + "\n"
 
 
 def changes(app: Flask) -> list[str]:
     """Return how the doors differ from the list in the repository; empty where they do not."""
     known = LIST.read_text() if LIST.exists() else ""
-    return list(difflib.unified_diff(known.splitlines(), listing(app).splitlines(), "listed", "built", lineterm=""))
+    return list(
+        difflib.unified_diff(known.splitlines(), listing(app).splitlines(), "listed", "built", lineterm="")
+    )

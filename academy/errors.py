@@ -50,6 +50,6 @@ class TooMany(DomainError):
 
     status = 429
 
-    def __init__(self, reason: str, *, retry_after: int, **values: object) -> None:
-        super().__init__(reason, minutes=max(1, round(retry_after / 60)), **values)
+    def __init__(self, reason: str, *, retry_after: int) -> None:
+        super().__init__(reason, minutes=max(1, round(retry_after / 60)))
         self.retry_after = retry_after

@@ -80,7 +80,9 @@ def _prepare_demo(app: Flask) -> None:
     for account in people.demo_accounts(at=clock.now(), secret=app.config["SECRET_KEY"]):
         code = f"  second-factor code now: {account.code}" if account.code else ""
         print(f"  {account.call_sign:<20} {account.role}{code}")
-    print("\nTry: sign in as demo-learner and go on with the next step; then as demo-coordinator and open Agency.")
+    print(
+        "\nTry: sign in as demo-learner and go on with the next step; then as demo-coordinator and open Agency."
+    )
 
 
 def _prepare_production(app: Flask) -> None:

@@ -25,7 +25,12 @@ def complete(enrolment: Enrolment, at: datetime = ISSUED_AT) -> None:
 
 
 def prepared(
-    app: Flask, world: World, *, holder: str = "Amina Prvić", locale: str = "sr-Cyrl", at: datetime = ISSUED_AT
+    app: Flask,
+    world: World,
+    *,
+    holder: str = "Amina Prvić",
+    locale: str = "sr-Cyrl",
+    at: datetime = ISSUED_AT,
 ) -> service.Prepared:
     """Print a certificate for Amina without issuing it."""
     identity = service.draw_identity()
@@ -38,7 +43,9 @@ def prepared(
         at=at,
     )
     with app.test_request_context():
-        printed = sheet(facts, language=i18n.LANGUAGES[locale], verify_url=f"https://academy.example/{identity.code}")
+        printed = sheet(
+            facts, language=i18n.LANGUAGES[locale], verify_url=f"https://academy.example/{identity.code}"
+        )
     return service.prepare(identity=identity, facts=facts, sheet=printed, storage=app.extensions["storage"])
 
 
@@ -49,5 +56,4 @@ def issued(app: Flask, world: World, *, holder: str = "Amina Prvić", at: dateti
     session.rollback()
     with db.writing():
         enrolment = queries.enrolment_to_certify(amina, world.enrolment.id)
-        certificate = service.claim(enrolment=enrolment, prepared=print_, by=amina, at=at)
-    return certificate
+        return service.claim(enrolment=enrolment, prepared=print_, by=amina, at=at)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
+from werkzeug.test import TestResponse
 
 from academy import catalogues, clock, create_app, db
 from academy.accounts.models import Person
@@ -49,6 +51,15 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return getattr(request, "param", SQLITE)
 
 
+class Browser(FlaskClient):
+    """A test browser whose every request has an application context of its own, as on a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request; without this, ``flask.g`` of the test's own context would go from one to the next."""
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @dataclass(frozen=True)
 class Template:
     """A migrated database with the world in it, copied for every test."""
@@ -74,7 +85,9 @@ def base_app(home: Path) -> Flask:
         home=home, database_url=f"sqlite:///{home / 'template.sqlite'}", secret_key=SECRET,
         base_url="http://localhost", is_testing=True, has_pseudo_locale=True,
     )  # fmt: skip
-    return create_app(config)
+    app = create_app(config)
+    app.test_client_class = Browser
+    return app
 
 
 @pytest.fixture(scope="session")

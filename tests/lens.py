@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from academy import db
+import itertools
 
 #: What html5lib finds wrong with HTML that is right.
 TOLERATED = {"unexpected-end-tag-treated-as"}
@@ -179,7 +180,7 @@ def _inspect(tree: Element, response: TestResponse) -> None:
             assert element.get("alt") is not None, f"{where} has an image without alt: {element.get('src')}"
         for name in ("src", "href", "action"):
             host = urlsplit(element.get(name) or "").netloc
-            assert name == "href" and element.tag == "a" or not host or host == "localhost", f"{where} fetches from {host}"
+            assert (name == "href" and element.tag == "a") or not host or host == "localhost", f"{where} fetches from {host}"
     assert "%(" not in html, f"{where} shows a placeholder that was not filled"
 
 
@@ -213,7 +214,7 @@ def _inspect_forms(tree: Element, where: str) -> None:
 
 def _inspect_levels(tree: Element, where: str) -> None:
     levels = [int(element.tag[1]) for element in tree.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
-    jumps = [(first, second) for first, second in zip(levels, levels[1:], strict=False) if second > first + 1]
+    jumps = [(first, second) for first, second in itertools.pairwise(levels) if second > first + 1]
     assert not jumps, f"{where}: headings jump {jumps}"
 
 

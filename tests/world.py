@@ -31,7 +31,7 @@ from academy.learning.models import Cohort, Enrolment
 USER_AGENT = "tests"
 PACKAGES = Path(__file__).parent / "packages"
 #: Every person's password in the small world.
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 #: call-sign → (legal name, agency, role)
 PEOPLE = {
     "amina": ("Amina Prvić", "Rangers", Role.LEARNER),

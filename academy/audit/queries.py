@@ -23,7 +23,9 @@ def broken_links() -> list[int]:
     """Return the ids of the seals whose batch no longer gives their digest, or that do not follow the one before."""
     broken, previous = [], GENESIS
     for seal in session.scalars(select(AuditSeal).order_by(AuditSeal.id)):
-        events = session.scalars(select(AuditEvent).where(AuditEvent.seal_id == seal.id).order_by(AuditEvent.id)).all()
+        events = session.scalars(
+            select(AuditEvent).where(AuditEvent.seal_id == seal.id).order_by(AuditEvent.id)
+        ).all()
         is_whole = len(events) == seal.count and seal.previous_digest == previous
         if not is_whole or link(previous, map(canonical, events)) != seal.digest:
             broken.append(seal.id)
@@ -33,11 +35,15 @@ def broken_links() -> list[int]:
 
 def unsealed_count() -> int:
     """Return how many events wait for a seal."""
-    return session.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.seal_id.is_(None))) or 0
+    return (
+        session.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.seal_id.is_(None))) or 0
+    )
 
 
 def events_about(object_type: str, object_id: str) -> Sequence[AuditEvent]:
     """Return what was done to one thing, oldest first."""
     return session.scalars(
-        select(AuditEvent).where(AuditEvent.object_type == object_type, AuditEvent.object_id == object_id).order_by(AuditEvent.id)
+        select(AuditEvent)
+        .where(AuditEvent.object_type == object_type, AuditEvent.object_id == object_id)
+        .order_by(AuditEvent.id)
     ).all()

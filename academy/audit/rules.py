@@ -17,6 +17,8 @@ def link(previous: str, rows: Iterable[Row]) -> str:
     """Return the digest of a batch that follows the link ``previous``."""
     digest = hashlib.sha256(previous.encode())
     for row in rows:
-        digest.update(json.dumps([*row[:7], list(row[7])], ensure_ascii=False, separators=(",", ":")).encode())
+        digest.update(
+            json.dumps([*row[:7], list(row[7])], ensure_ascii=False, separators=(",", ":")).encode()
+        )
         digest.update(b"\n")
     return digest.hexdigest()

@@ -42,13 +42,18 @@ def seal(*, at: datetime) -> AuditSeal | None:
     """Seal every unsealed event into the next link of the chain; None where there is nothing to seal."""
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SEALING})
-    events = session.scalars(select(AuditEvent).where(AuditEvent.seal_id.is_(None)).order_by(AuditEvent.id)).all()
+    events = session.scalars(
+        select(AuditEvent).where(AuditEvent.seal_id.is_(None)).order_by(AuditEvent.id)
+    ).all()
     if not events:
         return None
     last = session.scalar(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1))
     previous = last.digest if last else GENESIS
     new = AuditSeal(
-        sealed_at=at, count=len(events), previous_digest=previous, digest=link(previous, map(canonical, events))
+        sealed_at=at,
+        count=len(events),
+        previous_digest=previous,
+        digest=link(previous, map(canonical, events)),
     )
     session.add(new)
     session.flush()

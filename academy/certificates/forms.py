@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, Length
 
 from academy import i18n
@@ -70,7 +70,10 @@ class NameForm(Form):
     name = StringField(
         _l("Name on the certificate"),
         filters=[printable],
-        validators=[DataRequired(_l("Type the name as it stands on the certificate.")), Length(max=LONGEST_NAME)],
+        validators=[
+            DataRequired(_l("Type the name as it stands on the certificate.")),
+            Length(max=LONGEST_NAME),
+        ],
     )
 
 

@@ -34,7 +34,9 @@ def certificate_for(actor: Actor, certificate_id: UUID) -> Certificate:
 
 def own_certificate(actor: Actor, certificate_id: UUID) -> Certificate:
     """Return a certificate of hers, for what only its holder decides. Raises NotFound."""
-    return _the(_with_edition().where(Certificate.id == certificate_id, Certificate.person_id == actor.person_id))
+    return _the(
+        _with_edition().where(Certificate.id == certificate_id, Certificate.person_id == actor.person_id)
+    )
 
 
 def own(actor: Actor) -> Sequence[Certificate]:
@@ -52,7 +54,9 @@ def of_agency(actor: Actor) -> Sequence[Certificate]:
 def of_enrolment(enrolment_id: UUID) -> Certificate | None:
     """Return the certificate of an enrolment that counts: the valid one, else the last one issued."""
     found = session.scalars(
-        select(Certificate).where(Certificate.enrolment_id == enrolment_id).order_by(Certificate.issued_at.desc())
+        select(Certificate)
+        .where(Certificate.enrolment_id == enrolment_id)
+        .order_by(Certificate.issued_at.desc())
     ).all()
     valid = [certificate for certificate in found if certificate.state == State.VALID]
     return next(iter([*valid, *found]), None)
@@ -106,7 +110,9 @@ def claimable(actor: Actor) -> Sequence[Enrolment]:
     """Return her completed enrolments that have no certificate yet."""
     issued = select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id)
     return session.scalars(
-        _enrolments(actor).where(Enrolment.completed_at.is_not(None), ~issued.exists()).order_by(Enrolment.completed_at)
+        _enrolments(actor)
+        .where(Enrolment.completed_at.is_not(None), ~issued.exists())
+        .order_by(Enrolment.completed_at)
     ).all()
 
 

@@ -116,7 +116,12 @@ def claim(*, enrolment: Enrolment, prepared: Prepared, by: Actor, at: datetime) 
             raise
         return _still_valid(first)
     audit.record(
-        by=by, verb="issue", object_type="certificate", object_id=certificate.id, at=at, agency_id=enrolment.agency_id
+        by=by,
+        verb="issue",
+        object_type="certificate",
+        object_id=certificate.id,
+        at=at,
+        agency_id=enrolment.agency_id,
     )
     return certificate
 

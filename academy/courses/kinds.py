@@ -14,14 +14,25 @@ Translate = Callable[[str], tuple[str, str | None, bool]]
 class ActivityKind(Protocol):
     """One kind of activity, as courses see it."""
 
-    name: str
-    #: The suffix of its files in a package.
-    suffix: str
-    #: Its icon in lists.
-    icon: str
-    #: The endpoint that opens it, given ``course`` and ``activity``.
-    endpoint: str
-    content: type[ActivityContent]
+    @property
+    def name(self) -> str:
+        """The kind as editions write it."""
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of its files in a package."""
+
+    @property
+    def icon(self) -> str:
+        """Its icon in lists."""
+
+    @property
+    def endpoint(self) -> str:
+        """The endpoint that opens it, given ``course`` and ``activity``."""
+
+    @property
+    def content(self) -> type[ActivityContent]:
+        """The model of its content."""
 
     def read(self, text: str) -> ActivityContent:
         """Parse a package file. Raises ValueError (pydantic's included) with what to mend."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from academy.courses.content import Activity, Course, Manifest, ManifestModule, Module, Source
 from academy.courses.kinds import kind_of_file
 from academy.courses.rules import problems
-from academy.languages.rules import CatalogueError, Entry, read_po
+from academy.languages.rules import Entry, read_po
 from academy.media.rules import Media, MediaError, accept
 
 M = TypeVar("M", bound=BaseModel)
@@ -90,12 +90,17 @@ class _Reader:
         )  # fmt: skip
 
     def activity(self, place: str, slug: str, is_required: bool) -> Activity | None:
-        files = [path for path in sorted((self.folder / place).glob(f"{slug}.*")) if kind_of_file(path.suffix)]
+        files = [
+            (kind, f"{place}/{path.name}")
+            for path in sorted((self.folder / place).glob(f"{slug}.*"))
+            if (kind := kind_of_file(path.suffix))
+        ]
         if len(files) != 1:
-            self.found.append(f"{place}/{slug}: expected one file {slug}.md or {slug}.yaml, found {len(files)}")
+            self.found.append(
+                f"{place}/{slug}: expected one file {slug}.md or {slug}.yaml, found {len(files)}"
+            )
             return None
-        kind, name = kind_of_file(files[0].suffix), f"{place}/{files[0].name}"
-        assert kind is not None  # the list above holds only files of known kinds
+        kind, name = files[0]
         try:
             content = kind.read(self.text(name))
         except (OSError, ValueError, KeyError, yaml.YAMLError) as error:
@@ -123,7 +128,10 @@ class _Reader:
         return taken
 
     def catalogues(self) -> dict[str, list[Entry]]:
-        return {path.stem: read_po(path.read_bytes()) for path in sorted((self.folder / "translations").glob("*.po"))}
+        return {
+            path.stem: read_po(path.read_bytes())
+            for path in sorted((self.folder / "translations").glob("*.po"))
+        }
 
 
 def said(name: str, error: Exception) -> Iterator[str]:

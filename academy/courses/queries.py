@@ -63,7 +63,10 @@ def required_activities(edition: Edition) -> frozenset[str]:
     if edition.digest not in _required:
         modules = json.loads(edition.document)["modules"]
         _required[edition.digest] = frozenset(
-            activity["slug"] for module in modules for activity in module["activities"] if activity["is_required"]
+            activity["slug"]
+            for module in modules
+            for activity in module["activities"]
+            if activity["is_required"]
         )
     return _required[edition.digest]
 
@@ -83,7 +86,9 @@ def latest_digest(*, edition_id: UUID, locale: str) -> str:
 
 def _made(digest: str) -> Reading:
     row = session.execute(
-        select(Edition.id, Edition.number, Edition.digest, Edition.document, Rendition.locale, Rendition.document)
+        select(
+            Edition.id, Edition.number, Edition.digest, Edition.document, Rendition.locale, Rendition.document
+        )
         .join(Edition, Edition.id == Rendition.edition_id)
         .where(Rendition.digest == digest)
         .limit(1)
@@ -94,7 +99,7 @@ def _made(digest: str) -> Reading:
     return Reading(edition_id, number, edition_digest, digest, locale, course, kept.extras)
 
 
-def newest_editions(*, locale: str) -> Sequence[Row[tuple[Course, Edition, str]]]:
+def newest_editions(*, locale: str) -> Sequence[Row[Course, Edition, str]]:
     """Return the newest edition of every course in the catalogue, with its rendition's digest."""
     newer, later = aliased(Edition), aliased(Rendition)
     return session.execute(
@@ -103,7 +108,8 @@ def newest_editions(*, locale: str) -> Sequence[Row[tuple[Course, Edition, str]]
         .join(Rendition, and_(Rendition.edition_id == Edition.id, Rendition.locale == locale))
         .where(
             Course.retired_at.is_(None),
-            Edition.number == select(func.max(newer.number)).where(newer.course_id == Course.id).scalar_subquery(),
+            Edition.number
+            == select(func.max(newer.number)).where(newer.course_id == Course.id).scalar_subquery(),
             Rendition.number
             == select(func.max(later.number))
             .where(later.edition_id == Edition.id, later.locale == locale)

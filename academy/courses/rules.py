@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from academy.courses.content import Course
@@ -13,7 +13,7 @@ from academy.courses.kinds import Translate, kind_named
 from academy.languages.content import Phrase, replace_texts, texts
 
 
-def canonical(document: Any) -> str:
+def canonical(document: object) -> str:
     """Return the one JSON text of a document: sorted keys, no spaces, UTF-8."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -36,7 +36,8 @@ def thaw(document: str) -> Course:
 def parse(data: dict[str, Any]) -> Course:
     """Build a course from its JSON data. Raises pydantic's ValidationError, or KeyError for an unknown kind."""
     modules = [
-        {**module, "activities": [_activity(each) for each in module["activities"]]} for module in data["modules"]
+        {**module, "activities": [_activity(each) for each in module["activities"]]}
+        for module in data["modules"]
     ]
     return Course.model_validate({**data, "modules": modules})
 
@@ -56,14 +57,20 @@ def problems(course: Course) -> list[str]:
     slugs = Counter(activity.slug for _module, activity in course.activities())
     found = [f"two activities are called {slug!r}: rename one" for slug, count in slugs.items() if count > 1]
     for module in course.modules:
-        found.extend(f"module {module.slug!r} has no activity: add one or remove it" for _ in [0] if not module.activities)
+        found.extend(
+            f"module {module.slug!r} has no activity: add one or remove it"
+            for _ in [0]
+            if not module.activities
+        )
         for activity in module.activities:
             known = kind_named(activity.kind).problems(activity.content, course.media)
             found.extend(f"{module.slug}/{activity.slug}: {problem}" for problem in known)
     return found
 
 
-def phrases(course: Course, translate: Translate, to_html: Any) -> dict[str, tuple[str, str, str | None]]:
+def phrases(
+    course: Course, translate: Translate, to_html: Callable[[str], str]
+) -> dict[str, tuple[str, str, str | None]]:
     """Return slot → (text, clean HTML, fallback language) for every translatable leaf."""
     kept: dict[str, tuple[str, str, str | None]] = {}
     for slot, source in texts(course):
@@ -80,8 +87,6 @@ def localised(course: Course, kept: Mapping[str, tuple[str, str, str | None]]) -
         return Phrase(text, html=html, lang=lang)
 
     return replace_texts(course, phrase)
-
-
 
 
 def _activity(data: dict[str, Any]) -> dict[str, Any]:

@@ -99,7 +99,10 @@ def _course_for(document: content.Course) -> Course:
     course = session.scalar(select(Course).where(Course.slug == document.slug))
     if course is None:
         course = Course(
-            slug=document.slug, level=document.level, track=document.track, source_locale=document.source_locale
+            slug=document.slug,
+            level=document.level,
+            track=document.track,
+            source_locale=document.source_locale,
         )
         session.add(course)
         session.flush()
@@ -116,7 +119,9 @@ def _new_edition(
     )  # fmt: skip
     session.add(edition)
     session.flush()
-    session.add_all(EditionMedium(edition_id=edition.id, digest=medium) for medium in set(document.media.values()))
+    session.add_all(
+        EditionMedium(edition_id=edition.id, digest=medium) for medium in set(document.media.values())
+    )
     session.flush()
     return edition
 
@@ -126,7 +131,9 @@ def _store_texts(package: Package, at: datetime) -> None:
     languages.store_units(source_locale=package.course.source_locale, texts=texts)
     for locale, entries in package.catalogues.items():
         for state, is_fuzzy in ((State.DRAFT, False), (State.MACHINE, True)):
-            chosen = [(each.context, each.source, each.target) for each in entries if each.is_fuzzy is is_fuzzy]
+            chosen = [
+                (each.context, each.source, each.target) for each in entries if each.is_fuzzy is is_fuzzy
+            ]
             languages.import_catalogue(locale=locale, entries=chosen, state=state, at=at)
 
 
@@ -136,7 +143,8 @@ def _lookup(course: content.Course, locale: str) -> tuple[Lookup, int, int]:
     order = i18n.chain(locale, course.source_locale)
     known = {
         each: {
-            name: unit.text for name, unit in language_queries.translations(digests=digests, locale=each).items()
+            name: unit.text
+            for name, unit in language_queries.translations(digests=digests, locale=each).items()
         }
         for each in order
     }
@@ -158,5 +166,7 @@ def retire(*, course_id: UUID, by: Actor | None, at: datetime) -> None:
     """Take a course out of the catalogue; who is enrolled goes on."""
     course = session.get_one(Course, course_id)
     course.retired_at = at
-    audit.record(by=by, verb="retire", object_type="course", object_id=course.id, at=at, fields=["retired_at"])
+    audit.record(
+        by=by, verb="retire", object_type="course", object_id=course.id, at=at, fields=["retired_at"]
+    )
     session.flush()

@@ -60,7 +60,12 @@ class Start:
 def start(actor: Actor, *, locale: str, today: date) -> Start:
     """Return a learner's home: the next step comes from the course she was last active in."""
     cards = [
-        CourseCard(enrolment, reading(edition_id=enrolment.edition_id, locale=locale, digest=digest), cohort, required)
+        CourseCard(
+            enrolment,
+            reading(edition_id=enrolment.edition_id, locale=locale, digest=digest),
+            cohort,
+            required,
+        )
         for enrolment, required, digest, cohort in learning.own_enrolments(actor, locale=locale)
     ]
     running = next((card for card in cards if card.enrolment.completed_at is None), None)

@@ -36,4 +36,6 @@ def start() -> str:
     """Show the learner her next step, and each role the way to its work."""
     who = actor()
     found = queries.start(who, locale=content_locale(who), today=clock.now().date())
-    return render_template("home/start.html", start=found, kind_named=kind_named, Role=Role, today=clock.now().date())
+    return render_template(
+        "home/start.html", start=found, kind_named=kind_named, Role=Role, today=clock.now().date()
+    )

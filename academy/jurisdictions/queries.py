@@ -82,7 +82,10 @@ def _lookup(entries: list[JurisdictionEntry], locale: str) -> Lookup:
     texts = [text for entry in entries for text in (entry.occasion, entry.title, entry.body) if text]
     order = i18n.chain(locale, source)
     known = {
-        each: {name: unit.text for name, unit in translations(digests=[digest(t) for t in texts], locale=each).items()}
+        each: {
+            name: unit.text
+            for name, unit in translations(digests=[digest(t) for t in texts], locale=each).items()
+        }
         for each in order
         if each != source
     }

@@ -18,7 +18,16 @@ from academy.courses.models import Course, Edition, EditionMedium, Rendition
 from academy.courses.queries import Reading, reading
 from academy.db import is_writing, session
 from academy.errors import NotFound
-from academy.learning.models import AnswerEvent, Attempt, AttemptState, Cohort, CohortTrainer, Completion, Enrolment, ItemResult
+from academy.learning.models import (
+    AnswerEvent,
+    Attempt,
+    AttemptState,
+    Cohort,
+    CohortTrainer,
+    Completion,
+    Enrolment,
+    ItemResult,
+)
 from academy.learning.rules import Answer, Standing, current_responses, standing
 
 
@@ -58,18 +67,29 @@ def place(actor: Actor, slug: str, *, locale: str) -> Place:
 
 def completions(enrolment_id: UUID) -> dict[str, float | None]:
     """Return the activities done in an enrolment, with their scores."""
-    rows = session.execute(select(Completion.activity, Completion.score).where(Completion.enrolment_id == enrolment_id))
-    return {activity: score for activity, score in rows}
+    rows = session.execute(
+        select(Completion.activity, Completion.score).where(Completion.enrolment_id == enrolment_id)
+    )
+    return {row.activity: row.score for row in rows}
 
 
-def own_enrolments(actor: Actor, *, locale: str) -> Sequence[Row[Any]]:
+def own_enrolments(actor: Actor, *, locale: str) -> Sequence[Row[Enrolment, int, str, str]]:
     """Return (enrolment, edition's required count, rendition digest, cohort name), the running ones first."""
     return session.execute(
-        select(Enrolment, Edition.required_count, _newest_rendition(locale).label("rendition"), Cohort.name.label("cohort"))
+        select(
+            Enrolment,
+            Edition.required_count,
+            _newest_rendition(locale).label("rendition"),
+            Cohort.name.label("cohort"),
+        )
         .join(Edition, Edition.id == Enrolment.edition_id)
         .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(Enrolment.person_id == actor.person_id, Enrolment.withdrawn_at.is_(None))
-        .order_by(Enrolment.completed_at.is_not(None), Enrolment.last_activity_at.desc(), Enrolment.enrolled_at.desc())
+        .order_by(
+            Enrolment.completed_at.is_not(None),
+            Enrolment.last_activity_at.desc(),
+            Enrolment.enrolled_at.desc(),
+        )
     ).all()
 
 
@@ -83,7 +103,7 @@ def own_course_slugs(actor: Actor) -> set[str]:
     return set(rows)
 
 
-def open_attempts(actor: Actor) -> Sequence[Row[tuple[UUID, str, datetime, UUID]]]:
+def open_attempts(actor: Actor) -> Sequence[Row[UUID, str, datetime, UUID]]:
     """Return (attempt, activity, begun, edition) of what the actor has left open."""
     return session.execute(
         select(Attempt.id, Attempt.activity, Attempt.started_at, Enrolment.edition_id)
@@ -113,7 +133,9 @@ def own_enrolment(actor: Actor, enrolment_id: UUID) -> Enrolment:
     """Return one of the actor's own enrolments. Raises NotFound."""
     found = session.scalar(
         select(Enrolment).where(
-            Enrolment.id == enrolment_id, Enrolment.person_id == actor.person_id, Enrolment.withdrawn_at.is_(None)
+            Enrolment.id == enrolment_id,
+            Enrolment.person_id == actor.person_id,
+            Enrolment.withdrawn_at.is_(None),
         )
     )
     if found is None:
@@ -133,7 +155,9 @@ def attempts_at(enrolment_id: UUID, activity: str) -> Sequence[Attempt]:
 def responses(attempt_id: UUID) -> dict[str, Any]:
     """Return the response that counts for each item of an attempt."""
     rows = session.execute(
-        select(AnswerEvent.id, AnswerEvent.item, AnswerEvent.device, AnswerEvent.sequence, AnswerEvent.payload)
+        select(
+            AnswerEvent.id, AnswerEvent.item, AnswerEvent.device, AnswerEvent.sequence, AnswerEvent.payload
+        )
         .where(AnswerEvent.attempt_id == attempt_id, AnswerEvent.is_late.is_(False))
         .order_by(AnswerEvent.id)
     )
@@ -152,14 +176,20 @@ def may_see_medium(actor: Actor, digest: str) -> bool:
     else:
         condition = and_(
             EditionMedium.digest == digest,
-            exists().where(Enrolment.edition_id == EditionMedium.edition_id, Enrolment.person_id == actor.person_id),
+            exists().where(
+                Enrolment.edition_id == EditionMedium.edition_id, Enrolment.person_id == actor.person_id
+            ),
         )
     return bool(session.scalar(select(exists().where(condition))))
 
 
-def cohorts_of(actor: Actor) -> Sequence[Row[tuple[Cohort, int]]]:
+def cohorts_of(actor: Actor) -> Sequence[Row[Cohort, int]]:
     """Return the cohorts the actor trains, each with its number of learners."""
-    count = select(func.count()).where(Enrolment.cohort_id == Cohort.id, Enrolment.withdrawn_at.is_(None)).scalar_subquery()
+    count = (
+        select(func.count())
+        .where(Enrolment.cohort_id == Cohort.id, Enrolment.withdrawn_at.is_(None))
+        .scalar_subquery()
+    )
     return session.execute(
         select(Cohort, count).where(_trains(actor)).order_by(Cohort.starts_on.desc(), Cohort.name)
     ).all()
@@ -167,13 +197,17 @@ def cohorts_of(actor: Actor) -> Sequence[Row[tuple[Cohort, int]]]:
 
 def cohort_for(actor: Actor, cohort_id: UUID) -> Cohort:
     """Return a cohort the actor trains. Raises NotFound."""
-    found = session.scalar(select(Cohort).options(joinedload(Cohort.edition)).where(Cohort.id == cohort_id, _trains(actor)))
+    found = session.scalar(
+        select(Cohort).options(joinedload(Cohort.edition)).where(Cohort.id == cohort_id, _trains(actor))
+    )
     if found is None:
         raise NotFound()
     return found
 
 
-def learners_of(cohort_id: UUID, *, paths: Sequence[str]) -> Sequence[Row[Any]]:
+def learners_of(
+    cohort_id: UUID, *, paths: Sequence[str]
+) -> Sequence[Row[UUID, str, int, datetime | None, datetime | None, str, str, bool]]:
     """Return a cohort's enrolments for its trainer: call-signs, and legal names only within ``paths``."""
     is_near = or_(*(Agency.path.startswith(path) for path in paths)) if paths else Agency.id.is_(None)
     return session.execute(
@@ -188,7 +222,7 @@ def learners_of(cohort_id: UUID, *, paths: Sequence[str]) -> Sequence[Row[Any]]:
     ).all()  # fmt: skip
 
 
-def cohort_completions(cohort_id: UUID) -> Sequence[Row[tuple[UUID, str, float | None]]]:
+def cohort_completions(cohort_id: UUID) -> Sequence[Row[UUID, str, float | None]]:
     """Return (enrolment, activity, score) of everything done in a cohort."""
     return session.execute(
         select(Completion.enrolment_id, Completion.activity, Completion.score)
@@ -197,17 +231,28 @@ def cohort_completions(cohort_id: UUID) -> Sequence[Row[tuple[UUID, str, float |
     ).all()
 
 
-def cohort_item_results(cohort_id: UUID, activity: str) -> Sequence[Row[tuple[str, UUID, str, Any, float, bool]]]:
+def cohort_item_results(cohort_id: UUID, activity: str) -> Sequence[Row[str, UUID, str, Any, float, bool]]:
     """Return (call-sign, attempt, item, response, score, right) of everyone's latest handed-in attempt."""
     latest = (
         select(Attempt.enrolment_id, func.max(Attempt.number).label("number"))
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Enrolment.cohort_id == cohort_id, Attempt.activity == activity, Attempt.state == AttemptState.GRADED)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Attempt.activity == activity,
+            Attempt.state == AttemptState.GRADED,
+        )
         .group_by(Attempt.enrolment_id)
         .subquery()
     )
     return session.execute(
-        select(Person.call_sign, Attempt.id, ItemResult.item, ItemResult.response, ItemResult.score, ItemResult.is_right)
+        select(
+            Person.call_sign,
+            Attempt.id,
+            ItemResult.item,
+            ItemResult.response,
+            ItemResult.score,
+            ItemResult.is_right,
+        )
         .join(Attempt, Attempt.id == ItemResult.attempt_id)
         .join(latest, and_(latest.c.enrolment_id == Attempt.enrolment_id, latest.c.number == Attempt.number))
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -222,11 +267,16 @@ def personal_data(person_id: UUID) -> dict[str, object]:
     enrolments = session.scalars(
         select(Enrolment).options(joinedload(Enrolment.course)).where(Enrolment.person_id == person_id)
     ).all()
-    return {"enrolments": [_enrolment_data(enrolment) for enrolment in enrolments], "trains": _trained(person_id)}
+    return {
+        "enrolments": [_enrolment_data(enrolment) for enrolment in enrolments],
+        "trains": _trained(person_id),
+    }
 
 
 def _enrolment_data(enrolment: Enrolment) -> dict[str, object]:
-    attempts = session.scalars(select(Attempt).where(Attempt.enrolment_id == enrolment.id).order_by(Attempt.started_at)).all()
+    attempts = session.scalars(
+        select(Attempt).where(Attempt.enrolment_id == enrolment.id).order_by(Attempt.started_at)
+    ).all()
     return {
         "course": enrolment.course.slug,
         "enrolled_at": enrolment.enrolled_at.isoformat(),
@@ -243,7 +293,9 @@ def _enrolment_data(enrolment: Enrolment) -> dict[str, object]:
 
 
 def _trained(person_id: UUID) -> list[str]:
-    return list(session.scalars(select(Cohort.name).join(CohortTrainer).where(CohortTrainer.person_id == person_id)))
+    return list(
+        session.scalars(select(Cohort.name).join(CohortTrainer).where(CohortTrainer.person_id == person_id))
+    )
 
 
 def _trains(actor: Actor) -> ColumnElement[bool]:

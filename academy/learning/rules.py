@@ -63,13 +63,21 @@ class Standing:
     def next(self) -> tuple[ModuleStanding, ActivityStanding] | None:
         """The next thing to do, with its module; None when all is done."""
         return next(
-            ((module, each) for module in self.modules for each in module.activities if each.state is ActivityState.NEXT),
+            (
+                (module, each)
+                for module in self.modules
+                for each in module.activities
+                if each.state is ActivityState.NEXT
+            ),
             None,
         )
 
     def of(self, slug: str) -> ActivityStanding | None:
         """How one activity stands; None where the course has no such activity."""
-        return next((each for module in self.modules for each in module.activities if each.activity.slug == slug), None)
+        return next(
+            (each for module in self.modules for each in module.activities if each.activity.slug == slug),
+            None,
+        )
 
 
 def standing(course: Course, done: Mapping[str, float | None]) -> Standing:
@@ -94,7 +102,9 @@ def standing(course: Course, done: Mapping[str, float | None]) -> Standing:
     return Standing(tuple(modules), sum(slug in done for slug in required), len(required))
 
 
-def _state(activity: Activity, done: Mapping[str, float | None], *, is_locked: bool, may_be_next: bool) -> ActivityState:
+def _state(
+    activity: Activity, done: Mapping[str, float | None], *, is_locked: bool, may_be_next: bool
+) -> ActivityState:
     if activity.slug in done:
         return ActivityState.DONE
     if is_locked:

@@ -100,7 +100,12 @@ def enrol(
 
 
 def complete(
-    *, enrolment: Enrolment, activity: str, at: datetime, score: float | None = None, attempt: Attempt | None = None
+    *,
+    enrolment: Enrolment,
+    activity: str,
+    at: datetime,
+    score: float | None = None,
+    attempt: Attempt | None = None,
 ) -> bool:
     """Record that an activity is done, and decide the course's completion in the same transaction.
 
@@ -147,13 +152,17 @@ def start_attempt(
     """Begin an attempt, or return the one that is open: a double click begins one."""
     running = session.scalar(
         select(Attempt).where(
-            Attempt.enrolment_id == enrolment.id, Attempt.activity == activity, Attempt.state == AttemptState.IN_PROGRESS
+            Attempt.enrolment_id == enrolment.id,
+            Attempt.activity == activity,
+            Attempt.state == AttemptState.IN_PROGRESS,
         )
     )
     if running is not None:
         return running
     used = session.scalar(
-        select(func.max(Attempt.number)).where(Attempt.enrolment_id == enrolment.id, Attempt.activity == activity)
+        select(func.max(Attempt.number)).where(
+            Attempt.enrolment_id == enrolment.id, Attempt.activity == activity
+        )
     )
     new = Attempt(
         enrolment_id=enrolment.id, activity=activity, number=(used or 0) + 1, state=AttemptState.IN_PROGRESS, seed=seed,
@@ -207,17 +216,28 @@ def grade_attempt(*, attempt: Attempt, grade: Grade, at: datetime) -> Attempt:
     attempt.score, attempt.is_passed = grade.score, grade.is_passed
     attempt.gates_failed = list(grade.gates_failed)
     session.add_all(
-        ItemResult(attempt_id=attempt.id, item=item, response=mark.response, score=mark.score, is_right=mark.is_right)
+        ItemResult(
+            attempt_id=attempt.id, item=item, response=mark.response, score=mark.score, is_right=mark.is_right
+        )
         for item, mark in grade.marks.items()
     )
     session.flush()
     if grade.is_passed:
-        complete(enrolment=attempt.enrolment, activity=attempt.activity, at=at, score=grade.score, attempt=attempt)
+        complete(
+            enrolment=attempt.enrolment, activity=attempt.activity, at=at, score=grade.score, attempt=attempt
+        )
     return attempt
 
 
 def open_cohort(
-    *, name: str, edition: Edition, starts_on: date, closes_on: date | None, trainers: list[UUID], by: Actor | None, at: datetime
+    *,
+    name: str,
+    edition: Edition,
+    starts_on: date,
+    closes_on: date | None,
+    trainers: list[UUID],
+    by: Actor | None,
+    at: datetime,
 ) -> Cohort:
     """Open a cohort with its trainers."""
     cohort = Cohort(name=name, edition_id=edition.id, starts_on=starts_on, closes_on=closes_on)

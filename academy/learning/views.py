@@ -28,7 +28,9 @@ say(
         "course-not-open": _l("This course is by nomination. Ask your agency’s coordinator."),
         "attempt-closed": _l("This attempt is handed in already. Your result is kept."),
         "attempts-used": _l("All attempts at this quiz are used. Your trainer can allow another."),
-        "key-reused": _l("Another answer was saved under the same key. Load the page again; nothing is lost."),
+        "key-reused": _l(
+            "Another answer was saved under the same key. Load the page again; nothing is lost."
+        ),
         "locked": _l("This is still locked. Open the course page to see what comes before it."),
     }
 )

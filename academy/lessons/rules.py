@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -38,8 +38,12 @@ class LessonKind:
             return [str(error)]
         shown = [key for segment in segments if segment.kind == "check" for key in segment.keys]
         written = [check.key for check in lesson.checks]
-        missing = [f"'::: check {key}' names no check of the front matter" for key in shown if key not in written]
-        return missing + [f"check {key!r} is never shown: add '::: check {key}'" for key in written if key not in shown]
+        missing = [
+            f"'::: check {key}' names no check of the front matter" for key in shown if key not in written
+        ]
+        return missing + [
+            f"check {key!r} is never shown: add '::: check {key}'" for key in written if key not in shown
+        ]
 
     def units(self, content: ActivityContent) -> list[str]:
         """Return the texts of the body."""
@@ -59,5 +63,4 @@ KIND = LessonKind()
 
 
 def _lesson(content: ActivityContent) -> LessonContent:
-    assert isinstance(content, LessonContent)  # the register pairs each kind with its own content
-    return content
+    return cast(LessonContent, content)  # the register pairs each kind with its own content

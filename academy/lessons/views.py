@@ -139,9 +139,7 @@ def _presented(item: Item) -> Presented:
 
 def _law(keys: list[str]) -> CountryEntries | None:
     who = actor()
-    return entries_for(
-        country=who.jurisdiction, keys=keys, locale=content_locale(who), on=clock.now().date()
-    )
+    return entries_for(country=who.jurisdiction, keys=keys, locale=content_locale(who), on=clock.now().date())
 
 
 def _body(
@@ -188,7 +186,9 @@ def _words() -> dict[str, str]:
         "words": _("The same in words"),
         "stale": _("The original has changed since this was translated. Go by the original beside it."),
         **{
-            f"fallback:{code}": _("This part is not yet in your language. It is shown in: %(language)s", language=name)
+            f"fallback:{code}": _(
+                "This part is not yet in your language. It is shown in: %(language)s", language=name
+            )
             for code, name in names.items()
         },
     }

@@ -13,7 +13,7 @@ from academy.db import session
 from academy.privacy.models import ErasureLedger
 
 
-def ledger() -> Sequence[Row[tuple[UUID, datetime, str]]]:
+def ledger() -> Sequence[Row[UUID, datetime, str]]:
     """Return (person, erased at, reason) of everyone who was erased, oldest first: what a backup keeps beside it."""
     return session.execute(
         select(ErasureLedger.person_id, ErasureLedger.erased_at, ErasureLedger.reason).order_by(
@@ -22,7 +22,7 @@ def ledger() -> Sequence[Row[tuple[UUID, datetime, str]]]:
     ).all()
 
 
-def came_back() -> Sequence[Row[tuple[UUID, datetime, str]]]:
+def came_back() -> Sequence[Row[UUID, datetime, str]]:
     """Return (person, erased at, reason) of everyone in the ledger whom this database holds as if never erased."""
     return session.execute(
         select(ErasureLedger.person_id, ErasureLedger.erased_at, ErasureLedger.reason)

@@ -31,7 +31,12 @@ def envelope(form: Mapping[str, str], *, page: str, moment: int) -> Envelope:
     device = form.get("device") or page
     sequence = form.get("sequence") or str(moment)
     key = form.get("idempotency_key") or uuid4().hex
-    if not OPAQUE.fullmatch(device) or not OPAQUE.fullmatch(key) or not sequence.isascii() or not sequence.isdigit():
+    if (
+        not OPAQUE.fullmatch(device)
+        or not OPAQUE.fullmatch(key)
+        or not sequence.isascii()
+        or not sequence.isdigit()
+    ):
         raise Invalid("bad-envelope")
     if int(sequence) > LAST_SEQUENCE:
         raise Invalid("bad-envelope")

@@ -18,7 +18,9 @@ from academy.quizzes.content import QuizContent
 from academy.quizzes.rules import may_start
 
 
-def start(*, enrolment: Enrolment, activity: str, quiz: QuizContent, reading: Reading, at: datetime) -> Attempt:
+def start(
+    *, enrolment: Enrolment, activity: str, quiz: QuizContent, reading: Reading, at: datetime
+) -> Attempt:
     """Begin an attempt, or go on with the open one. Raises Conflict where all attempts are used."""
     earlier = attempts_at(enrolment.id, activity)
     if not any(attempt.submitted_at is None for attempt in earlier) and not may_start(quiz, len(earlier)):

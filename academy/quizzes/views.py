@@ -114,7 +114,9 @@ def start(course: str, activity: str) -> ResponseReturnValue:
     """Begin an attempt, or go on with the open one."""
     place, quiz = _place(course, activity)
     enrolment = queries.own_enrolment(actor(), place.enrolment_id)
-    attempt = service.start(enrolment=enrolment, activity=activity, quiz=quiz, reading=place.reading, at=clock.now())
+    attempt = service.start(
+        enrolment=enrolment, activity=activity, quiz=quiz, reading=place.reading, at=clock.now()
+    )
     return redirect(url_for("quizzes.item", attempt_id=attempt.id, number=1))
 
 
@@ -141,7 +143,9 @@ def save(attempt_id: UUID, number: int) -> ResponseReturnValue:
             return jsonify(text=words_for(error)), 422
         return _item_page(sitting, number, words_for(error)), 422
     if request.headers.get("X-Requested-With"):
-        return jsonify(saved_at=receipt.saved_at.isoformat(), is_late=receipt.is_late, text=_receipt_words(receipt))
+        return jsonify(
+            saved_at=receipt.saved_at.isoformat(), is_late=receipt.is_late, text=_receipt_words(receipt)
+        )
     if receipt.is_late:
         return redirect(url_for("quizzes.result", attempt_id=attempt_id))
     return redirect(_following(sitting, number))
@@ -190,7 +194,10 @@ def cohort_results(cohort_id: UUID, activity: str) -> str:
         raise NotFound()
     quiz = found[1].content
     return render_template(
-        "quizzes/cohort.html", cohort=cohort, quiz=quiz, results=_by_item(quiz, queries.cohort_item_results(cohort_id, activity))
+        "quizzes/cohort.html",
+        cohort=cohort,
+        quiz=quiz,
+        results=_by_item(quiz, queries.cohort_item_results(cohort_id, activity)),
     )
 
 
@@ -205,7 +212,11 @@ class ItemAnswers:
     @property
     def facility(self) -> float | None:
         """Mean mark over its maximum, 0–1; None where nobody answered."""
-        return sum(mark.score for _who, _said, mark in self.answers) / len(self.answers) if self.answers else None
+        return (
+            sum(mark.score for _who, _said, mark in self.answers) / len(self.answers)
+            if self.answers
+            else None
+        )
 
 
 def _by_item(quiz: QuizContent, rows: Sequence[Any]) -> list[ItemAnswers]:
@@ -271,8 +282,8 @@ def _save(sitting: Sitting, asked: Item) -> Receipt:
 
 def _receipt_words(receipt: Receipt) -> str:
     if receipt.is_late:
-        return _("This quiz was handed in before. Your answer is kept, but it does not count.")
-    return _("Saved on the server %(time)s UTC", time=clock_time(receipt.saved_at))
+        return str(_("This quiz was handed in before. Your answer is kept, but it does not count."))
+    return str(_("Saved on the server %(time)s UTC", time=clock_time(receipt.saved_at)))
 
 
 def _following(sitting: Sitting, number: int) -> str:

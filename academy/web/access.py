@@ -39,7 +39,7 @@ class Access:
 
 
 @dataclass
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """What Flask-Login knows of a request's person."""
 
     actor: Actor
@@ -111,9 +111,15 @@ def use_doors(app: Flask, keeper: Doorkeeper) -> None:
 
 def check_doors(app: Flask) -> None:
     """Refuse to start with an unmarked route. Raises RuntimeError naming it."""
-    bare = [rule.endpoint for rule in app.url_map.iter_rules() if access_of(app.view_functions[rule.endpoint]) is None]
+    bare = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if access_of(app.view_functions[rule.endpoint]) is None
+    ]
     if bare:
-        raise RuntimeError(f"these routes bear no access mark (@public, @signed_in, @allow): {sorted(set(bare))}")
+        raise RuntimeError(
+            f"these routes bear no access mark (@public, @signed_in, @allow): {sorted(set(bare))}"
+        )
 
 
 def _marked(view: Callable[P, R], access: Access) -> Callable[P, R]:
@@ -169,4 +175,6 @@ def _way_back() -> str:
     if request.method in SAFE_METHODS:
         return request.full_path.rstrip("?")
     referrer = request.referrer or ""
-    return referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else ""
+    return (
+        referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else ""
+    )

@@ -38,7 +38,11 @@ class Assets:
     def serve(self, app: WSGIApplication) -> WhiteNoise:
         """Wrap a WSGI application so that the assets are answered before it is asked."""
         return WhiteNoise(
-            app, root=str(self.target), prefix=PREFIX, max_age=0, immutable_file_test=lambda _path, url: bool(HASHED.search(url))
+            app,
+            root=str(self.target),
+            prefix=PREFIX,
+            max_age=0,
+            immutable_file_test=lambda _path, url: bool(HASHED.search(url)),
         )
 
     def _add(self, name: str, content: bytes) -> None:

@@ -32,11 +32,16 @@ PAGES: dict[int, tuple[object, object]] = {
     405: (_l("This cannot be done here"), _l("Go back and use the button on the page.")),
     409: (_l("Somebody was faster"), _l("The page has changed since you opened it. Load it again and look.")),
     413: (_l("Too large"), _l("Send less at once. Nothing was kept of this.")),
-    422: (_l("This cannot be taken as it is"), _l("Go back, mend what the message names, and send it again.")),
+    422: (
+        _l("This cannot be taken as it is"),
+        _l("Go back, mend what the message names, and send it again."),
+    ),
     429: (_l("Too many tries"), _l("Wait a little, then try again.")),
     500: (
         _l("Something went wrong on our side"),
-        _l("Nothing of this step was kept. Try again; if it happens again, give the incident number to the academy."),
+        _l(
+            "Nothing of this step was kept. Try again; if it happens again, give the incident number to the academy."
+        ),
     ),
     503: (_l("The academy is busy"), _l("Nothing of this step was kept. Try again in a minute.")),
 }
@@ -86,7 +91,7 @@ def _http(error: HTTPException) -> Response:
 
 def _failure(error: Exception) -> Response:
     incident = secrets.token_hex(4)
-    log.exception("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    log.error("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
     db.settle(keep=False)
     g.is_settled = True
     return _page(500, "", incident=incident)
@@ -98,7 +103,14 @@ def _page(status: int, message: str, incident: str | None = None) -> Response:
         response = jsonify(status=status, message=message or str(title), incident=incident)
     else:
         response = make_response(
-            render_template("errors/error.html", status=status, title=title, message=message, advice=advice, incident=incident)
+            render_template(
+                "errors/error.html",
+                status=status,
+                title=title,
+                message=message,
+                advice=advice,
+                incident=incident,
+            )
         )
     response.status_code = status
     return response

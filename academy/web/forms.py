@@ -15,7 +15,7 @@ class Translations:
 
     def gettext(self, string: str) -> str:
         """Translate one message."""
-        return gettext(string)
+        return str(gettext(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Translate one message for a number; WTForms fills in its own placeholders, so none are filled here."""
@@ -64,7 +64,19 @@ VALIDATION_WORDS = (
 def _validation_plurals(count: int) -> tuple[str, ...]:
     """Name WTForms' counted sentences for the catalogue."""
     return (
-        ngettext("Field must be at least %(min)d character long.", "Field must be at least %(min)d characters long.", count),
-        ngettext("Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters.", count),
-        ngettext("Field must be exactly %(max)d character long.", "Field must be exactly %(max)d characters long.", count),
+        ngettext(
+            "Field must be at least %(min)d character long.",
+            "Field must be at least %(min)d characters long.",
+            count,
+        ),
+        ngettext(
+            "Field cannot be longer than %(max)d character.",
+            "Field cannot be longer than %(max)d characters.",
+            count,
+        ),
+        ngettext(
+            "Field must be exactly %(max)d character long.",
+            "Field must be exactly %(max)d characters long.",
+            count,
+        ),
     )

@@ -37,7 +37,9 @@ def use_headers(app: Flask, *, is_secure: bool) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if "Cache-Control" not in headers:
             # what a signed-in person saw is not left on a shared computer
-            headers["Cache-Control"] = "no-store" if g.get("actor") or request.method == "POST" else "no-cache"
+            headers["Cache-Control"] = (
+                "no-store" if g.get("actor") or request.method == "POST" else "no-cache"
+            )
         if is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response

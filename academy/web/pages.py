@@ -38,12 +38,11 @@ def _frame() -> dict[str, Any]:
         "navigation": menu_for(actor),
         "home_url": url_for("home.start" if actor else "home.welcome"),
         "sign_in_url": url_for("accounts.sign_in"),
+        "account_url": url_for("accounts.account") if actor else None,
         "lock_url": url_for("accounts.sign_out") if actor else None,
         "footer_links": _footer(),
         "is_demo": current_app.config.get("IS_DEMO", False),
     }
-
-
 
 
 def _footer() -> list[dict[str, str]]:

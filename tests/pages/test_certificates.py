@@ -72,7 +72,9 @@ def test_a_second_claim_leads_to_the_first_certificate(app: Flask, world: World,
 
 
 @pytest.mark.parametrize("data", [{"certificate_locale": "xx"}, {"printed_name": "General"}])
-def test_a_wrong_choice_is_said_beside_its_field(world: World, lens_of: LensOf, data: dict[str, object]) -> None:
+def test_a_wrong_choice_is_said_beside_its_field(
+    world: World, lens_of: LensOf, data: dict[str, object]
+) -> None:
     complete(world.enrolment)
     page = lens_of(world.amina).get(f"/en/certificates/claim/{world.enrolment.id}")
     page.submit("claim", data, status=422)
@@ -109,25 +111,40 @@ def test_nobody_claims_for_another(world: World, lens_of: LensOf, who: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("amina", 200), ("boris", 200), ("ada", 200), ("carla", 404), ("dina", 404), ("trajce", 404)]
+    ("who", "status"),
+    [("amina", 200), ("boris", 200), ("ada", 200), ("carla", 404), ("dina", 404), ("trajce", 404)],
 )
-def test_the_ladder_of_a_certificate(app: Flask, world: World, lens_of: LensOf, who: str, status: int) -> None:
+def test_the_ladder_of_a_certificate(
+    app: Flask, world: World, lens_of: LensOf, who: str, status: int
+) -> None:
     certificate = issued(app, world)
     lens = lens_of(getattr(world, who))
     lens.get(f"/en/certificates/{certificate.id}", status=status)
     lens.get(f"/en/certificates/{certificate.id}/pdf", status=status)
     changed = 200 if who == "amina" else 404
-    lens.post(f"/en/certificates/{certificate.id}/name", {"csrf_token": lens.token(), "shows": "yes"}, status=changed)
+    lens.post(
+        f"/en/certificates/{certificate.id}/name",
+        {"csrf_token": lens.token(), "shows": "yes"},
+        status=changed,
+    )
     assert the_one().shows_name == (who == "amina")
 
 
 def test_a_visitor_is_asked_to_sign_in(app: Flask, world: World, lens: Lens) -> None:
     certificate = issued(app, world)
-    for address in ("", f"{certificate.id}", f"{certificate.id}/pdf", "agency", f"claim/{world.enrolment.id}"):
+    for address in (
+        "",
+        f"{certificate.id}",
+        f"{certificate.id}/pdf",
+        "agency",
+        f"claim/{world.enrolment.id}",
+    ):
         assert "/sign-in" in lens.get(f"/en/certificates/{address}").url
 
 
-def test_only_an_administrator_revokes_and_only_freshly_confirmed(app: Flask, world: World, lens_of: LensOf) -> None:
+def test_only_an_administrator_revokes_and_only_freshly_confirmed(
+    app: Flask, world: World, lens_of: LensOf
+) -> None:
     certificate = issued(app, world)
     address = f"/en/certificates/{certificate.id}/revoke"
     for who in (world.amina, world.boris):
@@ -157,7 +174,9 @@ def test_the_agency_takes_all_its_certificates_along(app: Flask, world: World, l
     assert (row["number"], row["holder"], row["state"]) == (certificate.number, "'=Amina Prvić", "valid")
 
 
-def test_the_export_asks_who_she_is_and_keeps_to_her_branch(app: Flask, world: World, lens_of: LensOf) -> None:
+def test_the_export_asks_who_she_is_and_keeps_to_her_branch(
+    app: Flask, world: World, lens_of: LensOf
+) -> None:
     certificate = issued(app, world)
     boris = lens_of(world.boris)
     asked = boris.post("/en/certificates/agency/export", {"csrf_token": boris.token()})

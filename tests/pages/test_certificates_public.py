@@ -49,7 +49,10 @@ def test_the_holder_may_show_her_name(app: Flask, world: World, lens: Lens) -> N
     certificate = issued(app, world)
     with db.writing():
         service.choose_name_shown(
-            certificate=session.merge(certificate), shows=True, by=world.actor(world.amina), at=certificate.issued_at
+            certificate=session.merge(certificate),
+            shows=True,
+            by=world.actor(world.amina),
+            at=certificate.issued_at,
         )
     assert "Amina Prvić" in lens.get(f"/en/verify/{certificate.code}").text
 
@@ -58,7 +61,10 @@ def test_a_revoked_certificate_says_so_and_not_why(app: Flask, world: World, len
     certificate = issued(app, world)
     with db.writing():
         service.revoke(
-            certificate=session.merge(certificate), reason="misconduct", by=world.actor(world.ada), at=certificate.issued_at
+            certificate=session.merge(certificate),
+            reason="misconduct",
+            by=world.actor(world.ada),
+            at=certificate.issued_at,
         )
     page = lens.get(f"/en/verify/{certificate.code}")
     assert page.title == "This certificate was revoked"
@@ -69,10 +75,19 @@ def test_a_revoked_certificate_says_so_and_not_why(app: Flask, world: World, len
 def test_whatever_is_unknown_looks_alike(app: Flask, world: World, lens: Lens) -> None:
     certificate = issued(app, world)
     token = known_token(lens, certificate)
-    references = ["nope", "%00%F0%9F%90%BE", "WCA-0000-0000", "A" * 22, str(certificate.id), str(world.amina.id), certificate.code.swapcase()]
+    references = [
+        "nope",
+        "%00%F0%9F%90%BE",
+        "WCA-0000-0000",
+        "A" * 22,
+        str(certificate.id),
+        str(world.amina.id),
+        certificate.code.swapcase(),
+    ]
     pages = [lens.get(f"/en/verify/{reference}", status=404) for reference in references]
     posted = lens.post("/en/verify/nope", {"csrf_token": token, "name": "Amina Prvić"}, status=404)
-    assert {gist(page.html) for page in [*pages, posted]} == {gist(pages[0].html)}
+    for each in [*pages, posted]:
+        assert gist(each.html) == gist(pages[0].html)
     assert pages[0].title == "No such certificate is known"
 
 
@@ -92,7 +107,10 @@ def test_a_misread_number_is_said_beside_the_field(world: World, lens: Lens, typ
 def test_a_name_is_answered_yes_or_no_five_times_a_day(app: Flask, world: World, lens: Lens) -> None:
     certificate = issued(app, world)
     page = lens.get(f"/en/verify/{certificate.number}")
-    answers = [page.submit("verify", {"name": name}) for name in ("Boris", "prvić AMINA", "Амина Првић", "Amina", "Ami")]
+    answers = [
+        page.submit("verify", {"name": name})
+        for name in ("Boris", "prvić AMINA", "Амина Првић", "Amina", "Ami")
+    ]
     assert ["Yes, this is the name" in answer.text for answer in answers] == [False, True, True, False, False]
     refused = page.submit("verify", {"name": "Amina Prvić"}, status=429)
     assert "Yes, this is the name" not in refused.text

@@ -15,7 +15,7 @@ from academy.actor import Actor, Grant, Role
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 #: RFC 6238, appendix B: the secret of its SHA-1 vectors, in base 32.
-RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # noqa: S105
+RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 
 @pytest.mark.parametrize(

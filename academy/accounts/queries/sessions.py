@@ -40,7 +40,7 @@ def find_signed_in(*, token: str, user_agent: str, at: datetime) -> Found | None
     ).one_or_none()
     if row is None:
         return None
-    found, person = row._tuple()
+    found, person = row
     if not sessions.holds(
         last_seen_at=found.last_seen_at, ends_at=found.ends_at, idle_minutes=found.idle_minutes, at=at
     ):

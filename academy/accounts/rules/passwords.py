@@ -19,6 +19,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+import itertools
 
 #: Of every account of the demo; public on purpose, since a demo listens on its own machine only.
 DEMO_PASSWORD = "demo-academy-2026"  # noqa: S105 # nosec B105
@@ -160,7 +161,7 @@ def _repeats(text: str, size: int) -> bool:
 def _running(text: str) -> int:
     """Count the characters that carry on a run of ``_RUN`` or more."""
     carried, length = 0, 1
-    for before, after in zip(text, text[1:], strict=False):
+    for before, after in itertools.pairwise(text):
         length = length + 1 if before == after or _are_neighbours(before, after) else 1
         if length == _RUN:
             carried += _RUN - 1

@@ -63,7 +63,9 @@ def hand_over(invited: service.Invited, *, locale: str) -> ResponseReturnValue:
     """Send a code by letter, or show it once on a page to print."""
     person = invited.person
     if invited.purpose is Purpose.PRINTED:
-        return render_template("accounts/printed_code.html", person=person, code=invited.code, address=_code_page())
+        return render_template(
+            "accounts/printed_code.html", person=person, code=invited.code, address=_code_page()
+        )
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     db.after_commit(lambda: send_link(app, person, invited.purpose, invited.code, fallback=locale))
     flash(_("A letter with a link is on its way to %(call_sign)s.", call_sign=person.call_sign), "success")

@@ -53,7 +53,11 @@ def sign_in() -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
     page = render_template(
-        "accounts/sign_in.html", form=form, roles=ROLES, demo_accounts=_demo_accounts(), demo_password=DEMO_PASSWORD
+        "accounts/sign_in.html",
+        form=form,
+        roles=ROLES,
+        demo_accounts=_demo_accounts(),
+        demo_password=DEMO_PASSWORD,
     )
     return page, 422 if form.is_submitted() else 200
 

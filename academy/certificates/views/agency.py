@@ -23,7 +23,18 @@ from academy.web.access import actor, allow, prepares
 
 #: Bytes kept in memory before an archive moves to a temporary file.
 IN_MEMORY = 8 * 1024 * 1024
-MANIFEST_COLUMNS = ("file", "sha256", "number", "holder", "course", "level", "issued", "valid_until", "state", "agency")
+MANIFEST_COLUMNS = (
+    "file",
+    "sha256",
+    "number",
+    "holder",
+    "course",
+    "level",
+    "issued",
+    "valid_until",
+    "state",
+    "agency",
+)
 #: A spreadsheet takes a cell that starts so for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,7 +43,9 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 @allow(Role.COORDINATOR)
 def agency() -> str:
     """List the certificates earned in the branches she coordinates."""
-    return render_template("certificates/agency.html", certificates=queries.of_agency(actor()), at=clock.now())
+    return render_template(
+        "certificates/agency.html", certificates=queries.of_agency(actor()), at=clock.now()
+    )
 
 
 @blueprint.post("/certificates/agency/export")

@@ -17,11 +17,17 @@ blueprint = Blueprint(
 
 say(
     {
-        "course-not-completed": _l("The course is not completed yet. Finish what is open, then claim the certificate."),
+        "course-not-completed": _l(
+            "The course is not completed yet. Finish what is open, then claim the certificate."
+        ),
         "certificate-not-valid": _l("This certificate was taken back or replaced. Ask the academy."),
         "certificate-not-hers": _l("Only the person it was issued to may decide this."),
-        "name-unprintable": _l("This name has letters that our certificate cannot print yet. Choose the other name."),
-        "name-checks-used-up": _l("The name on this certificate was compared five times today. Try again tomorrow."),
+        "name-unprintable": _l(
+            "This name has letters that our certificate cannot print yet. Choose the other name."
+        ),
+        "name-checks-used-up": _l(
+            "The name on this certificate was compared five times today. Try again tomorrow."
+        ),
         "number-misread": _l("There is no such number. Compare it with the paper, sign by sign."),
     }
 )

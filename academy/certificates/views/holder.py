@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import SelectChoice
+from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from academy import clock, db, i18n
 from academy.actor import Role
@@ -33,7 +33,9 @@ def own() -> str:
         (enrolment, reading(edition_id=enrolment.edition_id, locale=language().code).course.title)
         for enrolment in queries.claimable(who)
     ]
-    return render_template("certificates/own.html", certificates=queries.own(who), ready=ready, at=clock.now())
+    return render_template(
+        "certificates/own.html", certificates=queries.own(who), ready=ready, at=clock.now()
+    )
 
 
 @blueprint.get("/certificates/claim/<uuid:enrolment_id>")
@@ -118,7 +120,9 @@ def revoke(certificate_id: UUID) -> ResponseReturnValue:
 
 def _claim_form(enrolment: Enrolment) -> ClaimForm:
     wanted = actor().certificate_locale or language().code
-    form = ClaimForm(certificate_locale=wanted if wanted in i18n.LANGUAGES else i18n.DEFAULT, printed_name="legal")
+    form = ClaimForm(
+        certificate_locale=wanted if wanted in i18n.LANGUAGES else i18n.DEFAULT, printed_name="legal"
+    )
     form.printed_name.choices = [
         SelectChoice("legal", enrolment.person.legal_name),
         SelectChoice("call-sign", enrolment.person.call_sign),
@@ -184,5 +188,7 @@ def _note_consultation(found: Certificate) -> None:
     if found.person_id != who.person_id:
         certificate_id, agency_id = found.id, found.agency_id
         afterwards(
-            lambda: service.note_consultation(certificate_id=certificate_id, agency_id=agency_id, by=who, at=at)
+            lambda: service.note_consultation(
+                certificate_id=certificate_id, agency_id=agency_id, by=who, at=at
+            )
         )

@@ -31,30 +31,32 @@ def verify() -> ResponseReturnValue:
     return _unlisted(render_template("certificates/verify.html", form=form), 422)
 
 
-@blueprint.get("/verify/<string(maxlength=64):reference>")
+@blueprint.route("/verify/<string(maxlength=64):reference>", methods=["GET", "POST"])
 @public
 def verified(reference: str) -> ResponseReturnValue:
-    """Say what a certificate is worth today; the reference is the code of its QR code or its number."""
-    return _answer(reference, NameForm())
+    """Say what a certificate is worth today; the reference is the code of its QR code or its number.
 
-
-@blueprint.post("/verify/<string(maxlength=64):reference>")
-@public
-def compare_name(reference: str) -> ResponseReturnValue:
-    """Say yes or no to a name; five tries a certificate a day."""
+    A posted name is answered yes or no, five times a certificate a day.
+    """
     form = NameForm()
     found = queries.by_reference(reference)
-    if not form.validate_on_submit():
-        return _answer(reference, form, status=422)
-    if found is None:
-        return _answer(reference, form)
+    if found is None or not form.is_submitted():
+        return _answer(reference, found, form)
+    if not form.validate():
+        return _answer(reference, found, form, status=422)
     is_same = service.confirm_name(certificate=found, name=form.name.data or "", at=clock.now())
-    return _answer(reference, form, is_same=is_same)
+    return _answer(reference, found, form, is_same=is_same)
 
 
-def _answer(reference: str, form: NameForm, *, is_same: bool | None = None, status: int = 200) -> Response:
+def _answer(
+    reference: str,
+    found: Certificate | None,
+    form: NameForm,
+    *,
+    is_same: bool | None = None,
+    status: int = 200,
+) -> Response:
     """Show the one page there is for valid, expired, revoked and unknown certificates."""
-    found = queries.by_reference(reference)
     page = render_template(
         "certificates/verified.html",
         reference=reference, form=form, is_same=is_same, at=clock.now(), number_form=NumberForm(None),

@@ -14,7 +14,11 @@ from academy.certificates.content import Facts
 from academy.certificates.document import CertificateFacts, Wording
 
 LEVELS = {"basic": _l("Basic level"), "advanced": _l("Advanced level"), "supreme": _l("Supreme level")}
-TRACKS = {"field": _l("Field track"), "laboratory": _l("Laboratory track"), "prosecution": _l("Prosecution track")}
+TRACKS = {
+    "field": _l("Field track"),
+    "laboratory": _l("Laboratory track"),
+    "prosecution": _l("Prosecution track"),
+}
 
 
 def level_name(level: str) -> str:
@@ -33,7 +37,9 @@ def law_taught(facts: Facts, language: i18n.Language) -> str | None:
         return None
     if facts.law_date is None:
         return str(_("Law of %(country)s", country=facts.country))
-    return str(_("Law of %(country)s, as of %(day)s", country=facts.country, day=_day(facts.law_date, language)))
+    return str(
+        _("Law of %(country)s, as of %(day)s", country=facts.country, day=_day(facts.law_date, language))
+    )
 
 
 def sheet(facts: Facts, *, language: i18n.Language, verify_url: str) -> CertificateFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -77,14 +77,13 @@ def matching(wanted: Wanted) -> dict[UUID, int]:
         .where(_is_wanted(wanted))
         .group_by(Enrolment.agency_id)
     )
-    return {agency_id: count for agency_id, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
-def people_on(page: Page, wanted: Wanted) -> Sequence[Row[Any]]:
+def people_on(page: Page, wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return the rows of one page: by agency in the page's order, then by call-sign."""
-    return session.execute(
-        _people(wanted, page.agency_ids).limit(PAGE_SIZE).offset(page.offset)
-    ).all()  # fmt: skip
+    of_page = replace(wanted, agency_ids=page.agency_ids)
+    return session.execute(_people(of_page).limit(PAGE_SIZE).offset(page.offset)).all()
 
 
 def scores_of(enrolment_ids: Sequence[UUID]) -> dict[UUID, dict[str, float | None]]:
@@ -103,13 +102,15 @@ def begun_by(enrolment_ids: Sequence[UUID]) -> dict[UUID, set[str]]:
     """Return enrolment → activities attempted so far, done or not."""
     found: dict[UUID, set[str]] = {}
     for enrolment_id, activity in session.execute(
-        select(Attempt.enrolment_id, Attempt.activity).where(Attempt.enrolment_id.in_(enrolment_ids)).distinct()
+        select(Attempt.enrolment_id, Attempt.activity)
+        .where(Attempt.enrolment_id.in_(enrolment_ids))
+        .distinct()
     ):
         found.setdefault(enrolment_id, set()).add(activity)
     return found
 
 
-def in_need(*, edition_id: UUID, agency_ids: Sequence[UUID], at: datetime) -> Sequence[Row[Any]]:
+def in_need(*, edition_id: UUID, agency_ids: Sequence[UUID], at: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return (enrolment, due on, enrolled at, call-sign, legal name) of the few who need somebody most.
 
     Past their date first, the longest ago before the others; then those who have not started for long.
@@ -129,11 +130,11 @@ def in_need(*, edition_id: UUID, agency_ids: Sequence[UUID], at: datetime) -> Se
     ).all()
 
 
-def table_rows(wanted: Wanted) -> Iterator[tuple[Row[Any], dict[str, float | None]]]:
+def table_rows(wanted: Wanted) -> Iterator[tuple[Row[*tuple[Any, ...]], dict[str, float | None]]]:
     """Yield every wanted enrolment with its scores, in the page's order."""
     # completions are matched by the key as the driver gives it: reading each as a UUID would take most of the time
     key = type_coerce(Enrolment.id, String).label("key")
-    people = _people(wanted, wanted.agency_ids).add_columns(key, Cohort.name.label("cohort"), Enrolment.enrolled_at)
+    people = _people(wanted).add_columns(key, Cohort.name.label("cohort"), Enrolment.enrolled_at)
     people = people.outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
     rows = session.execute(people).all()
     for start in range(0, len(rows), CHUNK):
@@ -150,9 +151,10 @@ def _scores_by_key(enrolment_ids: Sequence[UUID]) -> dict[Any, dict[str, float |
     return found
 
 
-def _people(wanted: Wanted, agency_ids: Sequence[UUID]) -> Select[Any]:
-    """Select people of some agencies: by agency in the order given, then by call-sign."""
-    order = [case({agency_id: place for place, agency_id in enumerate(agency_ids)}, value=Enrolment.agency_id)]
+def _people(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    """Select the wanted people: by agency in the order given, then by call-sign."""
+    places = {agency_id: place for place, agency_id in enumerate(wanted.agency_ids)}
+    by_agency = (case(places, value=Enrolment.agency_id),) if len(places) > 1 else ()
     return (
         select(
             Enrolment.id, Person.call_sign, Person.legal_name, Agency.name.label("unit"), Enrolment.due_on,
@@ -160,8 +162,8 @@ def _people(wanted: Wanted, agency_ids: Sequence[UUID]) -> Select[Any]:
         )
         .join(Person, Person.id == Enrolment.person_id)
         .join(Agency, Agency.id == Enrolment.agency_id)
-        .where(_is_wanted(wanted), Enrolment.agency_id.in_(agency_ids))
-        .order_by(*(order if len(agency_ids) > 1 else ()), Person.call_sign, Enrolment.enrolled_at)
+        .where(_is_wanted(wanted))
+        .order_by(*by_agency, Person.call_sign, Enrolment.enrolled_at)
     )  # fmt: skip
 
 
@@ -196,18 +198,22 @@ def _certificates(edition_id: UUID, agency_ids: Sequence[UUID], today: date) -> 
         )
         .group_by(Certificate.agency_id)
     )
-    return {agency_id: count for agency_id, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _is_in(edition_id: UUID, agency_ids: Sequence[UUID]) -> ColumnElement[bool]:
     return and_(
-        Enrolment.edition_id == edition_id, Enrolment.agency_id.in_(agency_ids), Enrolment.withdrawn_at.is_(None)
+        Enrolment.edition_id == edition_id,
+        Enrolment.agency_id.in_(agency_ids),
+        Enrolment.withdrawn_at.is_(None),
     )
 
 
 def _is_wanted(wanted: Wanted) -> ColumnElement[bool]:
     return and_(
-        _is_in(wanted.edition_id, wanted.agency_ids), _stands(wanted.state, wanted.at), _is_called(wanted.words)
+        _is_in(wanted.edition_id, wanted.agency_ids),
+        _stands(wanted.state, wanted.at),
+        _is_called(wanted.words),
     )
 
 

@@ -63,7 +63,9 @@ class EditionChoice:
 
 def within(actor: Actor) -> ColumnElement[bool]:
     """Match the agencies at and below those the actor coordinates; none where she coordinates none."""
-    return or_(false(), *(Agency.path.startswith(path, autoescape=True) for path in actor.paths(Role.COORDINATOR)))
+    return or_(
+        false(), *(Agency.path.startswith(path, autoescape=True) for path in actor.paths(Role.COORDINATOR))
+    )
 
 
 def scope_for(actor: Actor, *, branch_id: UUID | None, unit_id: UUID | None) -> Scope:
@@ -88,7 +90,9 @@ def editions_in(agency_ids: Sequence[UUID], *, locale: str) -> list[EditionChoic
         .scalar_subquery()
     )
     is_taught = select(Enrolment.id).where(
-        Enrolment.edition_id == Edition.id, Enrolment.agency_id.in_(agency_ids), Enrolment.withdrawn_at.is_(None)
+        Enrolment.edition_id == Edition.id,
+        Enrolment.agency_id.in_(agency_ids),
+        Enrolment.withdrawn_at.is_(None),
     )
     rows = session.execute(
         select(Edition.id, Edition.number, Edition.required_count, Course.slug, newest)

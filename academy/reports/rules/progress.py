@@ -191,7 +191,10 @@ def cells(
 
 
 def _cells(
-    activities: Sequence[tuple[str, bool]], scores: Mapping[str, float | None], begun: Collection[str], is_late: bool
+    activities: Sequence[tuple[str, bool]],
+    scores: Mapping[str, float | None],
+    begun: Collection[str],
+    is_late: bool,
 ) -> Iterator[Cell]:
     for slug, is_required in activities:
         if slug in scores:

@@ -35,7 +35,9 @@ def harmless(text: str) -> str:
     return text
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[Value]], *, separator: str = ",", has_bom: bool = True) -> str:
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[Value]], *, separator: str = ",", has_bom: bool = True
+) -> str:
     """Return a CSV table. Every text is quoted, so that a comma in it parts nothing where semicolons are read."""
     sheet = io.StringIO(newline="")
     sheet.write(BYTE_ORDER_MARK if has_bom else "")

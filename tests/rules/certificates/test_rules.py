@@ -48,7 +48,9 @@ def test_two_neighbours_changed_over_are_noticed(drawn: int, place: int) -> None
     assert (read_number(swapped) is None) == (swapped != signs)
 
 
-@pytest.mark.parametrize("typed", ["", "WCA", "WCA-0000", "WCA-UUUU-UUUU", "WCA-0000-0000-0", "' OR 1=1 --", "ß" * 8])
+@pytest.mark.parametrize(
+    "typed", ["", "WCA", "WCA-0000", "WCA-UUUU-UUUU", "WCA-0000-0000-0", "' OR 1=1 --", "ß" * 8]
+)
 def test_what_cannot_be_a_number_is_none(typed: str) -> None:
     assert read_number(typed) is None
 
@@ -91,7 +93,14 @@ def test_a_decision_outweighs_the_calendar(
 
 
 @pytest.mark.parametrize(
-    "typed", ["Čedomir Đurđević", "cedomir djurdjevic", "ЂУРЂЕВИЋ ЧЕДОМИР", "  Čedomir   Đurđević. ", "Cedomir Durdevic"]
+    "typed",
+    [
+        "Čedomir Đurđević",
+        "cedomir djurdjevic",
+        "ЂУРЂЕВИЋ ЧЕДОМИР",
+        "  Čedomir   Đurđević. ",
+        "Cedomir Durdevic",
+    ],
 )
 def test_one_name_in_many_spellings(typed: str) -> None:
     assert is_same_name(typed, "Čedomir Đurđević")
@@ -102,7 +111,9 @@ def test_dj_is_only_another_spelling_where_the_letter_is_printed() -> None:
     assert not is_same_name("Nadja Kos", "Nada Kos")
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "...", "Čedomir", "Đurđević", "Čedomir Đurđevi", "Čedomir M. Đurđević"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "...", "Čedomir", "Đurđević", "Čedomir Đurđevi", "Čedomir M. Đurđević"]
+)
 def test_parts_of_a_name_are_not_the_name(typed: str) -> None:
     assert not is_same_name(typed, "Čedomir Đurđević")
 

@@ -87,7 +87,7 @@ def test_what_is_no_order(response: Any) -> None:
         KIND.check(item(ORDERING), response)
 
 
-@pytest.mark.parametrize("value", ["0", "5", "x", "1.0", "١"])  # noqa: RUF001
+@pytest.mark.parametrize("value", ["0", "5", "x", "1.0", "١"])
 def test_places_that_are_not_on_offer(value: str) -> None:
     with pytest.raises(BadResponse):
         KIND.read(KIND.presented(item(ORDERING), 1), MultiDict({"q.a": value}), "q")

@@ -10,7 +10,7 @@ from academy.items.kinds.numeric.content import MOST_DIGITS, Numeric, written
 
 # Digits of any script; a comma, a point or their Arabic sister parts the decimals. No exponent, and no
 # separator of thousands but space: "1,000" is one in half of Europe.
-_TYPED = re.compile(r"([+-]?)(\d*)(?:[.,٫](\d*))?")  # noqa: RUF001
+_TYPED = re.compile(r"([+-]?)(\d*)(?:[.,٫](\d*))?")
 
 
 class NumericKind:
