@@ -83,6 +83,10 @@ migration: setup-dev ## a new migration from the models: make migration NAME=add
 translations: setup-dev ## collect the words of the interface and update every catalogue
 	@$(BIN)/python -m academy.catalogues update
 
+.PHONY: doors
+doors: setup-dev ## write down anew who may open which address
+	$(FLASK) academy doors > tests/fences/doors.txt
+
 .PHONY: fix
 fix: setup-dev ## format and mend what ruff can mend
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -1,5 +1,4 @@
-"""The Wildlife Crime Academy: the training platform of those who investigate crimes against wildlife."""
+"""The Wildlife Crime Academy: the training platform of those who investigate crimes against wildlife.
 
-from academy.app import create_app
-
-__all__ = ["create_app"]
+``academy.app.create_app`` builds it.
+"""

@@ -90,7 +90,9 @@ def check_course(folder: Path) -> None:
 def load_demo() -> None:
     """Load the demo academy: fictitious people, agencies and law. Refused where there are real people."""
     try:
-        demo.load(CURRICULUM, current_app.extensions["storage"])
+        demo.load(
+            CURRICULUM, current_app.extensions["storage"], base_url=current_app.extensions["academy"].base_url
+        )
     except demo.DemoError as error:
         raise click.ClickException(str(error)) from error
     click.echo("The demo academy is loaded.")

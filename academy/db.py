@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, Text, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, scoped_session, sessionmaker
@@ -138,6 +139,12 @@ def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def insert(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert that knows ``on conflict``, in the dialect of the database in use."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(model) if is_postgresql else sqlite.insert(model)
 
 
 def begin_writing() -> None:

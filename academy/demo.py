@@ -15,11 +15,15 @@ from uuid import UUID, uuid4
 import yaml
 from sqlalchemy import exists, select
 
-from academy import clock, db
+from academy import clock, db, i18n
+from academy.accounts import queries as people
 from academy.accounts.models import Membership, Person
 from academy.accounts.rules import passwords, totp
 from academy.actor import Role
 from academy.agencies.models import Agency, Country, Kind
+from academy.certificates import queries as certificate_queries
+from academy.certificates import service as certificates
+from academy.certificates.document.wording import sheet
 from academy.courses import service as courses
 from academy.courses.models import Edition
 from academy.courses.queries import Reading, reading
@@ -38,8 +42,6 @@ from academy.learning.service import Save
 from academy.quizzes import service as quizzes
 from academy.quizzes.content import QuizContent
 from academy.storage import Storage
-
-PASSWORD = "demo-academy-2026"  # noqa: S105 # nosec B105 - public on purpose; a demo listens on loopback only
 
 
 class DemoError(Exception):
@@ -86,25 +88,29 @@ NAMES = (
 )  # fmt: skip
 
 
-def load(curriculum: Path, storage: Storage) -> None:
-    """Load the demo into an empty database. Raises DemoError where there are people already."""
+def load(curriculum: Path, storage: Storage, *, base_url: str) -> None:
+    """Load the demo into an empty database. Raises DemoError where there are people already.
+
+    ``base_url`` is what the certificates' QR codes start with.
+    """
     if session.scalar(select(exists().where(Person.id.is_not(None)))):
         raise DemoError(
             "This academy has people already; the demo is for an empty data folder. Set another ACADEMY_HOME."
         )
     package = courses.prepare(curriculum / "basic", keep=storage.put)
-    password_hash = passwords.hash_password(PASSWORD)
+    password_hash = passwords.hash_password(passwords.DEMO_PASSWORD)
     with db.writing():
         edition = courses.publish(package=package, by=None, at=clock.now()).edition
         _countries(curriculum / "demo" / "jurisdictions.yaml")
         agencies = _agencies()
-        people = [_account(account, agencies[account.agency], password_hash) for account in ACCOUNTS]
-        learners = [person for person in people if person.call_sign in ("demo-learner", "demo-graduate")]
+        accounts = [_account(account, agencies[account.agency], password_hash) for account in ACCOUNTS]
+        learners = [person for person in accounts if person.call_sign in ("demo-learner", "demo-graduate")]
         for name, (call_sign, count) in COLLEAGUES.items():
             learners.extend(_colleagues(agencies[name], call_sign, count, taken=len(learners)))
         session.flush()
-        trainer = next(person for person in people if person.call_sign == "demo-trainer")
+        trainer = next(person for person in accounts if person.call_sign == "demo-trainer")
         _run_cohort(edition, learners, trainer)
+    _certify(storage, base_url)
 
 
 def _countries(path: Path) -> None:
@@ -220,6 +226,29 @@ def _enrol(person: Person, edition: Edition, cohort: Cohort, at: datetime, *, la
         at=at,
         due_on=due_on,
     )
+
+
+def _certify(storage: Storage, base_url: str) -> None:
+    """Let everybody who has completed the course claim her certificate, but the graduate who is to try it."""
+    completed = session.scalars(
+        select(Enrolment)
+        .join(Person)
+        .where(Enrolment.completed_at.is_not(None), Person.password_hash.is_(None))
+    ).all()
+    for enrolment in completed:
+        actor = people.actor_for(session.get_one(Person, enrolment.person_id), on=clock.now().date())
+        found = certificate_queries.enrolment_to_certify(actor, enrolment.id)
+        identity, at = certificates.draw_identity(), clock.now()
+        read = reading(edition_id=found.edition_id, locale=i18n.DEFAULT)
+        facts = certificates.state_facts(
+            identity=identity, holder=found.person.legal_name, own=read, english=read,
+            law=certificate_queries.taught_law(actor), at=at,
+        )  # fmt: skip
+        address = f"{base_url}/{i18n.DEFAULT}/verify/{identity.code}"
+        printed = sheet(facts, language=i18n.LANGUAGES[i18n.DEFAULT], verify_url=address)
+        prepared = certificates.prepare(identity=identity, facts=facts, sheet=printed, storage=storage)
+        with db.writing():
+            certificates.claim(enrolment=found, prepared=prepared, by=actor, at=at)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,18 @@ class Segment:
 
 _LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 _CLASSES = "|".join(
-    ["lead", "callout", *(f"callout-{kind}" for kind in CALLOUTS), "callout-title", "figure", "scroll", "num", "fallback", "fallback-note", "original"]
+    [
+        "lead",
+        "callout",
+        *(f"callout-{kind}" for kind in CALLOUTS),
+        "callout-title",
+        "figure",
+        "scroll",
+        "num",
+        "fallback",
+        "fallback-note",
+        "original",
+    ]
 )
 _TAG_NAMES = (
     "p br hr em strong b i sub sup abbr code blockquote ul ol li a h2 h3 h4 table thead tbody tr th td "

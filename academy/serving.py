@@ -11,9 +11,11 @@ from pathlib import Path
 from alembic import command
 from flask import Flask
 
-from academy import clock, create_app, db, demo
+from academy import clock, db, demo
 from academy.accounts import queries as people
 from academy.accounts import service as accounts
+from academy.accounts.rules.passwords import DEMO_PASSWORD
+from academy.app import create_app
 from academy.cli import CURRICULUM, alembic_config
 from academy.courses import service as courses
 from academy.courses.queries import has_course
@@ -75,8 +77,8 @@ def is_loopback(host: str) -> bool:
 def _prepare_demo(app: Flask) -> None:
     if not people.holds_demo():
         print("Loading the demo academy …", flush=True)
-        demo.load(CURRICULUM, app.extensions["storage"])
-    print("\nDemo accounts (password for all: " + demo.PASSWORD + ")\n")
+        demo.load(CURRICULUM, app.extensions["storage"], base_url=app.extensions["academy"].base_url)
+    print("\nDemo accounts (password for all: " + DEMO_PASSWORD + ")\n")
     for account in people.demo_accounts(at=clock.now(), secret=app.config["SECRET_KEY"]):
         code = f"  second-factor code now: {account.code}" if account.code else ""
         print(f"  {account.call_sign:<20} {account.role}{code}")

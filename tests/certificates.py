@@ -8,8 +8,8 @@ from flask import Flask
 
 from academy import db, i18n
 from academy.certificates import queries, service
+from academy.certificates.document.wording import sheet
 from academy.certificates.models import Certificate
-from academy.certificates.views.wording import sheet
 from academy.courses.queries import reading
 from academy.db import session
 from academy.learning.models import Enrolment

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
 
-from academy import catalogues, clock, create_app, db
+from academy import catalogues, clock, db
 from academy.accounts.models import Person
+from academy.app import create_app
 from academy.cli import alembic_config
 from academy.config import Config
 from tests.lens import Lens
@@ -52,12 +54,15 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 class Browser(FlaskClient):
-    """A test browser whose every request has an application context of its own, as on a server."""
+    """A test browser whose every request runs in a thread of its own, as on a server."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Send one request; without this, ``flask.g`` of the test's own context would go from one to the next."""
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
+        """Send one request; it shares neither ``flask.g`` nor the session with the test or another request."""
+        with ThreadPoolExecutor(max_workers=1) as server:
+            response = server.submit(super().open, *args, **kwargs).result()
+        db.session.rollback()
+        db.session.expire_all()
+        return response
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,9 @@ def postgresql_template(base_app: Flask, cluster: str) -> str:
 
 
 @pytest.fixture
-def app(database_kind: str, base_app: Flask, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    database_kind: str, base_app: Flask, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Flask]:
     """The application over a fresh copy of the world."""
     if database_kind == POSTGRESQL:
         cluster, template = request.getfixturevalue("cluster"), request.getfixturevalue("postgresql_template")
@@ -173,7 +180,9 @@ def lens_of(app: Flask) -> Callable[[Person], Lens]:
 
 def _postgresql_folder() -> Path | None:
     found = shutil.which("initdb")
-    places = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    places = (
+        [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    )
     return next((place for place in places if (place / "initdb").exists()), None)
 
 
@@ -184,7 +193,18 @@ def _running_cluster(programs: Path, home: Path) -> Iterator[str]:
         shutil.chown(data, "postgres")
         as_user = ["runuser", "-u", "postgres", "--"]
     run = lambda *words: subprocess.run([*as_user, *words], check=True, capture_output=True)  # noqa: E731
-    run(str(programs / "initdb"), "-D", f"{data}/db", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+    run(
+        str(programs / "initdb"),
+        "-D",
+        f"{data}/db",
+        "-A",
+        "trust",
+        "-U",
+        "postgres",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    )
     options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync=off -c max_connections=200"
     run(str(programs / "pg_ctl"), "-D", f"{data}/db", "-w", "-o", options, "-l", f"{data}/log", "start")
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from academy import db
-import itertools
 
 #: What html5lib finds wrong with HTML that is right.
 TOLERATED = {"unexpected-end-tag-treated-as"}
@@ -164,23 +164,33 @@ def _inspect(tree: Element, response: TestResponse) -> None:
     headings = list(tree.iter("h1"))
     assert len(headings) == 1, f"{where} has {len(headings)} h1: give it exactly one"
     title = "".join(next(tree.iter("title")).itertext()).strip()
-    assert len(title) > 3 and not title.startswith("–"), f"{where} has the title {title!r}: fill the title block"
-    assert tree.get("lang") and tree.get("dir") in ("ltr", "rtl"), f"{where} does not say its language and direction"
+    assert len(title) > 3 and not title.startswith("–"), (
+        f"{where} has the title {title!r}: fill the title block"
+    )
+    assert tree.get("lang") and tree.get("dir") in ("ltr", "rtl"), (
+        f"{where} does not say its language and direction"
+    )
     _inspect_ids(tree, where)
     _inspect_fields(tree, where)
     _inspect_forms(tree, where)
     _inspect_levels(tree, where)
     for element in tree.iter():
         inline = [name for name in element.attrib if name == "style" or name.startswith("on")]
-        assert not inline, f"{where} has {inline} on <{element.tag}>: the policy forbids inline style and script"
+        assert not inline, (
+            f"{where} has {inline} on <{element.tag}>: the policy forbids inline style and script"
+        )
         assert element.tag != "style", f"{where} has a <style> element"
         if element.tag == "script":
-            assert element.get("nonce") and element.get("src"), f"{where} has a script without nonce or source"
+            assert element.get("nonce") and element.get("src"), (
+                f"{where} has a script without nonce or source"
+            )
         if element.tag == "img":
             assert element.get("alt") is not None, f"{where} has an image without alt: {element.get('src')}"
         for name in ("src", "href", "action"):
             host = urlsplit(element.get(name) or "").netloc
-            assert (name == "href" and element.tag == "a") or not host or host == "localhost", f"{where} fetches from {host}"
+            assert (name == "href" and element.tag == "a") or not host or host == "localhost", (
+                f"{where} fetches from {host}"
+            )
     assert "%(" not in html, f"{where} shows a placeholder that was not filled"
 
 
@@ -193,7 +203,9 @@ def _inspect_ids(tree: Element, where: str) -> None:
             lost = [each for each in (element.get(name) or "").split() if each not in ids]
             assert not lost, f"{where}: {name} of <{element.tag}> names {lost}, which is not there"
         target = element.get("href") or ""
-        assert element.tag != "a" or not target.startswith("#") or target[1:] in ids, f"{where}: {target} leads nowhere"
+        assert element.tag != "a" or not target.startswith("#") or target[1:] in ids, (
+            f"{where}: {target} leads nowhere"
+        )
 
 
 def _inspect_fields(tree: Element, where: str) -> None:

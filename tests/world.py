@@ -77,11 +77,22 @@ def build(app: Flask) -> None:
         made = {call_sign: _person(call_sign, *row, agencies, at) for call_sign, row in PEOPLE.items()}
         edition = courses.publish(package=package, by=None, at=at).edition
         cohort = learning.open_cohort(
-            name="Spring", edition=edition, starts_on=at.date(), closes_on=None, trainers=[made["trajce"].id], by=None, at=at
+            name="Spring",
+            edition=edition,
+            starts_on=at.date(),
+            closes_on=None,
+            trainers=[made["trajce"].id],
+            by=None,
+            at=at,
         )
         for who, agency in (("amina", "Rangers"), ("dina", "Inspectors")):
             learning.enrol(
-                person_id=made[who].id, agency_id=agencies[agency].id, edition=edition, cohort=cohort, by=None, at=at
+                person_id=made[who].id,
+                agency_id=agencies[agency].id,
+                edition=edition,
+                cohort=cohort,
+                by=None,
+                at=at,
             )
 
 
@@ -104,7 +115,12 @@ def sign_in(client: FlaskClient, person: Person, *, at: datetime, stepped_up: bo
     """Sign a person in without the page, as if she had just typed everything."""
     with db.writing():
         token = accounts.sign_in(
-            person=person, user_agent=USER_AGENT, is_shared=False, has_second_factor=stepped_up, rehashed=None, at=at
+            person=person,
+            user_agent=USER_AGENT,
+            is_shared=False,
+            has_second_factor=stepped_up,
+            rehashed=None,
+            at=at,
         )
         if stepped_up:
             found = people.find_signed_in(token=token, user_agent=USER_AGENT, at=at)
@@ -163,6 +179,8 @@ def _person(
     )  # fmt: skip
     session.add(person)
     session.flush()
-    session.add(Membership(person_id=person.id, agency_id=agencies[agency].id, role=role, starts_on=at.date()))
+    session.add(
+        Membership(person_id=person.id, agency_id=agencies[agency].id, role=role, starts_on=at.date())
+    )
     session.flush()
     return person

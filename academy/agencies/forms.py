@@ -28,12 +28,12 @@ def _stripped(text: str | None) -> str | None:
 
 
 class AgencyForm(Form):
-    """An agency or a unit. Parents and countries are filled in by the view."""
+    """An agency or a unit. The choices are filled in by the view."""
 
     name = StringField(
         _l("Name"), filters=[_stripped], validators=[InputRequired(_l("Type the name.")), Length(max=200)]
     )
-    kind = SelectField(_l("What it does"), choices=[(kind.value, label) for kind, label in KINDS.items()])
+    kind = SelectField(_l("What it does"))
     parent = SelectField(_l("Stands below"))
     country = SelectField(_l("Country"))
 

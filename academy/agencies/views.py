@@ -152,6 +152,7 @@ def _kinds() -> dict[str, object]:
 def _offer_choices(form: AgencyForm, agency: Agency | None) -> None:
     own = agency.path if agency else None
     parents = [each for each in queries.agencies_for(actor()) if own is None or not each.path.startswith(own)]
+    form.kind.choices = [(kind.value, str(label)) for kind, label in KINDS.items()]
     form.parent.choices = [("", _("Nothing: it is a root")), *((str(each.id), each.name) for each in parents)]
     offered = {each.code: each.name for each in queries.countries(is_active=True)}
     if agency and agency.country_code:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,7 +54,8 @@ def publish(*, package: Package, by: Actor | None, at: datetime, notes: str = ""
     """
     course = _course_for(package.course)
     media.register_all(media=package.media.values(), at=at)
-    _store_texts(package, at)
+    texts = rules.units(package.course)
+    _store_texts(package, texts, at)
     document = rules.freeze(package.course)
     edition = session.scalar(
         select(Edition).where(Edition.course_id == course.id, Edition.digest == rules.digest(document))
@@ -63,14 +64,19 @@ def publish(*, package: Package, by: Actor | None, at: datetime, notes: str = ""
     if edition is None:
         edition = _new_edition(course, package.course, document, by, at, notes)
     for locale in i18n.LANGUAGES:
-        render(edition=edition, course=package.course, locale=locale, at=at)
+        render(edition=edition, course=package.course, texts=texts, locale=locale, at=at)
     audit.record(by=by, verb="publish", object_type="edition", object_id=edition.id, at=at)
     return Published(edition, is_new)
 
 
-def render(*, edition: Edition, course: content.Course, locale: str, at: datetime) -> Rendition:
-    """Make the rendition of an edition in one language, unless the last one says the same."""
-    lookup, translated, total = _lookup(course, locale)
+def render(
+    *, edition: Edition, course: content.Course, texts: Sequence[str], locale: str, at: datetime
+) -> Rendition:
+    """Make the rendition of an edition in one language, unless the last one says the same.
+
+    ``texts`` are the course's units (``rules.units``).
+    """
+    lookup = _lookup(course, texts, locale)
     made = content.RenditionDocument(
         locale=locale,
         rules=richtext.RULES_VERSION,
@@ -88,7 +94,8 @@ def render(*, edition: Edition, course: content.Course, locale: str, at: datetim
         return last
     rendition = Rendition(
         edition_id=edition.id, locale=locale, number=last.number + 1 if last else 1, digest=rules.digest(document),
-        document=document, translated_count=translated, unit_count=total, made_at=at,
+        document=document, translated_count=sum(lookup(text).lang is None for text in texts), unit_count=len(texts),
+        made_at=at,
     )  # fmt: skip
     session.add(rendition)
     session.flush()
@@ -126,9 +133,8 @@ def _new_edition(
     return edition
 
 
-def _store_texts(package: Package, at: datetime) -> None:
-    texts = [("", text) for text in rules.units(package.course)]
-    languages.store_units(source_locale=package.course.source_locale, texts=texts)
+def _store_texts(package: Package, texts: Sequence[str], at: datetime) -> None:
+    languages.store_units(source_locale=package.course.source_locale, texts=[("", text) for text in texts])
     for locale, entries in package.catalogues.items():
         for state, is_fuzzy in ((State.DRAFT, False), (State.MACHINE, True)):
             chosen = [
@@ -137,9 +143,9 @@ def _store_texts(package: Package, at: datetime) -> None:
             languages.import_catalogue(locale=locale, entries=chosen, state=state, at=at)
 
 
-def _lookup(course: content.Course, locale: str) -> tuple[Lookup, int, int]:
-    """Return the lookup for a language, how many units it translates itself, and how many there are."""
-    digests = [digest(text) for text in rules.units(course)]
+def _lookup(course: content.Course, texts: Sequence[str], locale: str) -> Lookup:
+    """Return the lookup of a course's texts for a language and its fallbacks."""
+    digests = [digest(text) for text in texts]
     order = i18n.chain(locale, course.source_locale)
     known = {
         each: {
@@ -148,9 +154,7 @@ def _lookup(course: content.Course, locale: str) -> tuple[Lookup, int, int]:
         }
         for each in order
     }
-    lookup = Lookup(chain=order, texts=known, source_locale=course.source_locale)
-    shown = [lookup(text).lang is None for text in rules.units(course)]
-    return lookup, sum(shown), len(shown)
+    return Lookup(chain=order, texts=known, source_locale=course.source_locale)
 
 
 def _extras(course: content.Course, lookup: Lookup) -> dict[str, object]:

@@ -41,6 +41,10 @@ class CountryEntries:
     name: str
     entries: dict[str, Entry]
 
+    def of(self, keys: Iterable[str]) -> list[Entry]:
+        """Return the entries there are for ``keys``, in their order."""
+        return [self.entries[key] for key in keys if key in self.entries]
+
 
 def entries_for(*, country: str | None, keys: Iterable[str], locale: str, on: date) -> CountryEntries | None:
     """Return the newest entries in force ``on`` a day for ``keys``, translated; None where no country is set."""

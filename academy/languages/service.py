@@ -12,7 +12,7 @@ from sqlalchemy import or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from academy.clock import now
-from academy.db import Base, session
+from academy.db import insert, session
 from academy.languages.models import Translation, TranslationUnit
 from academy.languages.queries import known_digests
 from academy.languages.rules import State, canonical, digest
@@ -47,7 +47,7 @@ def store_units(*, source_locale: str, texts: Iterable[tuple[str, str]]) -> dict
     }
     for chunk in _chunks(list(rows.values())):
         session.execute(
-            _insert(TranslationUnit).values(chunk).on_conflict_do_nothing(index_elements=["digest"])
+            insert(TranslationUnit).values(chunk).on_conflict_do_nothing(index_elements=["digest"])
         )
     return digests
 
@@ -81,7 +81,7 @@ def import_catalogue(
 
 
 def _upsert_translations(rows: Sequence[dict[str, Any]], state: State) -> sqlite.Insert | postgresql.Insert:
-    statement = _insert(Translation).values(rows)
+    statement = insert(Translation).values(rows)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["unit_digest", "locale"],
@@ -89,12 +89,6 @@ def _upsert_translations(rows: Sequence[dict[str, Any]], state: State) -> sqlite
         where=Translation.state.in_([str(lesser) for lesser in state.replaces()])
         & or_(Translation.text != new.text, Translation.state != new.state),
     )
-
-
-def _insert(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    """Return an insert that knows ``on conflict``, in the dialect of the database in use."""
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(model) if is_postgresql else sqlite.insert(model)
 
 
 def _chunks(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

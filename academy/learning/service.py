@@ -9,14 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 
 from academy.accounts.models import Person
 from academy.actor import Actor
 from academy.audit import service as audit
 from academy.courses.models import Edition
 from academy.courses.queries import required_activities
-from academy.db import session
+from academy.db import insert, session
 from academy.errors import Conflict, Forbidden
 from academy.learning.models import (
     AnswerEvent,
@@ -177,34 +176,26 @@ def start_attempt(
 def save_response(*, attempt: Attempt, save: Save, at: datetime) -> Receipt:
     """Add one answer event. A retry gets the first receipt; the same key for another answer is a Conflict."""
     new_hash = payload_hash(save.item, save.payload)
-    earlier = _event(attempt.id, save.key)
-    if earlier is None:
-        try:
-            with session.begin_nested():
-                earlier = _add_event(attempt, save, new_hash, at)
-        except IntegrityError:  # the retry overtook us in another worker
-            earlier = _event(attempt.id, save.key)
-            if earlier is None:
-                raise
+    is_late = attempt.state != AttemptState.IN_PROGRESS
+    added = session.scalar(
+        insert(AnswerEvent)
+        .values(
+            attempt_id=attempt.id, item=save.item, device=save.device, sequence=save.sequence, idempotency_key=save.key,
+            payload=save.payload, payload_hash=new_hash, saved_at=at, is_late=is_late,
+        )
+        .on_conflict_do_nothing(index_elements=["attempt_id", "idempotency_key"])
+        .returning(AnswerEvent.id)
+    )  # fmt: skip
+    if added is not None:
+        return Receipt(saved_at=at, is_late=is_late)
+    earlier = session.scalars(
+        select(AnswerEvent).where(
+            AnswerEvent.attempt_id == attempt.id, AnswerEvent.idempotency_key == save.key
+        )
+    ).one()
     if earlier.payload_hash != new_hash:
         raise Conflict("key-reused")
     return Receipt(saved_at=earlier.saved_at, is_late=earlier.is_late)
-
-
-def _add_event(attempt: Attempt, save: Save, new_hash: str, at: datetime) -> AnswerEvent:
-    event = AnswerEvent(
-        attempt_id=attempt.id, item=save.item, device=save.device, sequence=save.sequence, idempotency_key=save.key,
-        payload=save.payload, payload_hash=new_hash, saved_at=at, is_late=attempt.state != AttemptState.IN_PROGRESS,
-    )  # fmt: skip
-    session.add(event)
-    session.flush()
-    return event
-
-
-def _event(attempt_id: UUID, key: str) -> AnswerEvent | None:
-    return session.scalar(
-        select(AnswerEvent).where(AnswerEvent.attempt_id == attempt_id, AnswerEvent.idempotency_key == key)
-    )
 
 
 def grade_attempt(*, attempt: Attempt, grade: Grade, at: datetime) -> Attempt:

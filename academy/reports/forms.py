@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField  # type: ignore[attr-defined]  # newer than the stubs
 
 from academy.errors import NotFound
 from academy.reports.rules.progress import State
@@ -69,7 +69,7 @@ class ExportForm(Form):
         description=_l(
             "Choose what your spreadsheet expects: the semicolon where numbers have a decimal comma."
         ),
-        choices=[(",", _l("Comma")), (";", _l("Semicolon"))],
+        choices=[SelectChoice(",", _l("Comma")), SelectChoice(";", _l("Semicolon"))],
     )
     has_bom = BooleanField(
         _l("Mark the file as Unicode (UTF-8)"),

@@ -50,6 +50,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_course_slug")),
     )
     op.create_table(
+        "erasure_ledger",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_erasure_ledger")),
+    )
+    op.create_table(
         "medium",
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("content_type", sa.Text(), nullable=False),
@@ -616,6 +623,7 @@ def downgrade() -> None:
     op.drop_table("translation_unit")
     op.drop_table("sign_in_throttle")
     op.drop_table("medium")
+    op.drop_table("erasure_ledger")
     op.drop_table("course")
     op.drop_table("country")
     op.drop_table("audit_seal")

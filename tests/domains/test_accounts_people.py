@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,9 @@ TODAY = AT.date()
 KEY = "k" * 40
 
 
-def _invite(world: World, by: Person, agency: Agency, role: Role = Role.LEARNER, **changed: str | None) -> Invited:
+def _invite(
+    world: World, by: Person, agency: Agency, role: Role = Role.LEARNER, **changed: str | None
+) -> Invited:
     wanted = {"call_sign": "Nova-1", "legal_name": "Nova Nova", "email": "nova@example.org"} | changed
     return service.invite(
         call_sign=wanted["call_sign"] or "", legal_name=wanted["legal_name"] or "", email=wanted["email"],
@@ -34,7 +37,10 @@ def _invite(world: World, by: Person, agency: Agency, role: Role = Role.LEARNER,
 
 
 def _call_signs(world: World, by: Person, filters: Filters | None = None) -> set[str]:
-    return {each.call_sign for each in queries.people_for(world.actor(by), filters or Filters(), page=1, on=TODAY).people}
+    return {
+        each.call_sign
+        for each in queries.people_for(world.actor(by), filters or Filters(), page=1, on=TODAY).people
+    }
 
 
 def test_each_sees_the_people_she_looks_after(world: World) -> None:
@@ -136,7 +142,7 @@ def test_what_is_taken_or_malformed_names_its_field(
     world: World, changed: dict[str, str | None], reason: str, field: str
 ) -> None:
     with pytest.raises(Invalid) as refusal, db.writing():
-        _invite(world, world.boris, world.north, **changed)
+        _invite(world, world.boris, world.north, Role.LEARNER, **changed)
     assert (refusal.value.reason, refusal.value.field) == (reason, field)
 
 
@@ -166,7 +172,9 @@ def test_a_stranger_who_asks_for_a_letter_does_not_spoil_the_printed_code(world:
 def test_a_coordinator_makes_no_code_for_whoever_holds_more(world: World) -> None:
     with db.writing():
         amina = session.get_one(Person, world.amina.id)
-        service.add_membership(person=amina, agency=world.rangers, role=Role.TRAINER, by=world.actor(world.ada), at=AT)
+        service.add_membership(
+            person=amina, agency=world.rangers, role=Role.TRAINER, by=world.actor(world.ada), at=AT
+        )
     for deed in (service.print_code, service.invite_again):
         with pytest.raises(Forbidden), db.writing():
             deed(person=session.get_one(Person, world.amina.id), by=world.actor(world.boris), at=AT)
@@ -175,7 +183,9 @@ def test_a_coordinator_makes_no_code_for_whoever_holds_more(world: World) -> Non
 def test_a_role_is_held_once(world: World) -> None:
     with pytest.raises(Invalid) as refusal, db.writing():
         amina = session.get_one(Person, world.amina.id)
-        service.add_membership(person=amina, agency=world.rangers, role=Role.LEARNER, by=world.actor(world.ada), at=AT)
+        service.add_membership(
+            person=amina, agency=world.rangers, role=Role.LEARNER, by=world.actor(world.ada), at=AT
+        )
     assert refusal.value.reason == "membership-held"
 
 
@@ -195,7 +205,9 @@ def test_a_closed_account_finds_nobody_and_makes_codes_useless(world: World) -> 
         service.disable_person(person=amina, by=world.actor(world.ada), at=AT)
     assert queries.person_by_identifier("amina") is None
     with db.writing():
-        service.enable_person(person=session.get_one(Person, world.amina.id), by=world.actor(world.ada), at=AT)
+        service.enable_person(
+            person=session.get_one(Person, world.amina.id), by=world.actor(world.ada), at=AT
+        )
     assert queries.person_by_identifier("amina") is not None
     with pytest.raises(NotFound):
         queries.printed_code(call_sign="amina", code=printed.code, at=AT)
@@ -210,16 +222,21 @@ def test_the_second_factor_is_proposed_confirmed_and_taken_once(world: World) ->
     code = totp.code_at(totp.secret_for(KEY, amina.id, amina.totp_seed or b""), AT)
     with pytest.raises(Invalid), db.writing():
         service.confirm_second_factor(
-            person=session.get_one(Person, world.amina.id), code="000000", secret_key=KEY + "x", by=actor, at=AT
+            person=session.get_one(Person, world.amina.id),
+            code="000000",
+            secret_key=KEY + "x",
+            by=actor,
+            at=AT,
         )
     with db.writing():
         amina = session.get_one(Person, world.amina.id)
         service.confirm_second_factor(person=amina, code=code, secret_key=KEY, by=actor, at=AT)
     assert world.actor(amina).has_second_factor
-    for deed in (
+    deeds: tuple[Callable[[], None], ...] = (
         lambda: service.take_code(person=amina, code=code, secret_key=KEY, at=AT),
         lambda: service.propose_second_factor(person=amina, by=actor, at=AT),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(DomainError), db.writing():
             deed()
 

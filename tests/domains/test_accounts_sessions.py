@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 
 from academy import clock, db
 from academy.accounts import queries, service
@@ -28,7 +28,12 @@ AT = clock.now()
 def _sign_in(person: Person, *, is_shared: bool = False) -> str:
     with db.writing():
         return service.sign_in(
-            person=person, user_agent="tests", is_shared=is_shared, has_second_factor=False, rehashed=None, at=AT
+            person=person,
+            user_agent="tests",
+            is_shared=is_shared,
+            has_second_factor=False,
+            rehashed=None,
+            at=AT,
         )
 
 
@@ -40,21 +45,22 @@ def _found(token: str, *, minutes: float = 0, user_agent: str = "tests") -> Foun
 def _statements() -> Iterator[list[str]]:
     seen: list[str] = []
     listener = lambda _c, _cursor, statement, *_rest: seen.append(statement)  # noqa: E731
-    event.listen(db.engine(), "before_cursor_execute", listener)
+    event.listen(Engine, "before_cursor_execute", listener)
     yield seen
-    event.remove(db.engine(), "before_cursor_execute", listener)
+    event.remove(Engine, "before_cursor_execute", listener)
 
 
 def test_a_session_is_found_in_two_statements_with_roles_and_country(world: World) -> None:
     token = _sign_in(world.amina)
+    path, agency_id = world.rangers.path, world.rangers.id
     session.remove()
     with _statements() as seen:
         found = _found(token)
     assert found is not None
     assert len([each for each in seen if each.startswith("SELECT")]) == 2
     assert found.actor.call_sign == "amina"
-    assert found.actor.paths(Role.LEARNER) == (world.rangers.path,)
-    assert (found.actor.jurisdiction, found.actor.home_agency_id) == ("XA", world.rangers.id)
+    assert found.actor.paths(Role.LEARNER) == (path,)
+    assert (found.actor.jurisdiction, found.actor.home_agency_id) == ("XA", agency_id)
     assert not found.actor.is_stepped_up(AT)
 
 
@@ -66,7 +72,8 @@ def test_only_a_digest_of_the_token_is_kept(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_shared", "minutes", "holds"), [(False, 29, True), (False, 31, False), (True, 9, True), (True, 11, False)]
+    ("is_shared", "minutes", "holds"),
+    [(False, 29, True), (False, 31, False), (True, 9, True), (True, 11, False)],
 )
 def test_quiet_sessions_end(world: World, is_shared: bool, minutes: int, holds: bool) -> None:
     assert (_found(_sign_in(world.amina, is_shared=is_shared), minutes=minutes) is not None) is holds
@@ -78,7 +85,9 @@ def test_a_touched_session_goes_on_until_its_twelve_hours_are_over(world: World)
     assert found is not None
     for hour in range(1, 24):
         with db.writing():
-            service.touch(session_id=found.session_id, person_id=world.amina.id, at=AT + timedelta(minutes=30 * hour))
+            service.touch(
+                session_id=found.session_id, person_id=world.amina.id, at=AT + timedelta(minutes=30 * hour)
+            )
     assert _found(token, minutes=11 * 60 + 59) is not None
     assert _found(token, minutes=12 * 60) is None
 
@@ -112,7 +121,9 @@ def _change_password(world: World, _actor: Actor) -> None:
     ],
     ids=["sign-out", "everywhere", "erase", "disable", "change-password"],
 )
-def test_a_dead_session_is_dead_at_the_next_request(world: World, deed: Callable[[World, Actor], None]) -> None:
+def test_a_dead_session_is_dead_at_the_next_request(
+    world: World, deed: Callable[[World, Actor], None]
+) -> None:
     token = _sign_in(world.amina)
     found = _found(token)
     assert found is not None
@@ -149,7 +160,9 @@ def test_ended_future_and_closed_roles_open_nothing(world: World) -> None:
             (Role.REVIEWER, today, today + timedelta(1)),
         ):
             session.add(
-                Membership(person_id=amina.id, agency_id=world.rangers.id, role=role, starts_on=starts, ends_on=ends)
+                Membership(
+                    person_id=amina.id, agency_id=world.rangers.id, role=role, starts_on=starts, ends_on=ends
+                )
             )
     token = _sign_in(world.amina)
     found = _found(token)
@@ -187,6 +200,8 @@ def test_coming_in_going_out_and_closed_doors_are_written_down_once(world: World
         service.sign_out(by=found.actor, at=AT)
         service.note_refusal(actor=found.actor, where="accounts.people", at=AT)
     counted = session.execute(
-        select(AuditEvent.verb, func.count()).where(AuditEvent.actor_id == world.amina.id).group_by(AuditEvent.verb)
+        select(AuditEvent.verb, func.count())
+        .where(AuditEvent.actor_id == world.amina.id)
+        .group_by(AuditEvent.verb)
     ).all()
     assert {tuple(row) for row in counted} >= {("sign-in", 1), ("sign-out", 1), ("refused", 1)}

@@ -15,7 +15,9 @@ from tests.world import World
 AT = clock.now()
 
 
-def _particulars(name: str, parent: Agency | None, country: str | None = None, kind: Kind = Kind.UNIT) -> service.Particulars:
+def _particulars(
+    name: str, parent: Agency | None, country: str | None = None, kind: Kind = Kind.UNIT
+) -> service.Particulars:
     return service.Particulars(name=name, kind=kind, country_code=country, parent=parent)
 
 
@@ -25,7 +27,9 @@ def _agency(agency: Agency) -> Agency:
 
 def test_a_unit_stands_below_its_agency_and_has_its_country(world: World) -> None:
     with db.writing():
-        unit = service.found_agency(particulars=_particulars("Patrol 7", world.north), by=world.actor(world.ada), at=AT)
+        unit = service.found_agency(
+            particulars=_particulars("Patrol 7", world.north), by=world.actor(world.ada), at=AT
+        )
     assert unit.path == f"{world.north.path}{unit.id}/"
     assert unit.country_code == "XA"
     assert queries.agency_for(world.actor(world.boris), unit.id, Role.COORDINATOR).id == unit.id
@@ -45,7 +49,10 @@ def test_what_stands_below_moves_along(world: World) -> None:
         patrol = service.found_agency(particulars=_particulars("Patrol 7", world.north), by=ada, at=AT)
     with db.writing():
         service.change_agency(
-            agency=_agency(world.north), particulars=_particulars("Rangers North", world.inspectors), by=ada, at=AT
+            agency=_agency(world.north),
+            particulars=_particulars("Rangers North", world.inspectors),
+            by=ada,
+            at=AT,
         )
     assert _agency(patrol).path == f"{world.inspectors.path}{world.north.id}/{patrol.id}/"
     assert _agency(world.north).parent_id == world.inspectors.id

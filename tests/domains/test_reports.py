@@ -34,7 +34,9 @@ def _fresh_figures() -> Iterator[None]:
     queries._kept.clear()
 
 
-def learner(world: World, call_sign: str, agency: Agency, *, legal_name: str = "Somebody", **state: object) -> Enrolment:
+def learner(
+    world: World, call_sign: str, agency: Agency, *, legal_name: str = "Somebody", **state: object
+) -> Enrolment:
     """Enrol one more person, in any state."""
     at = clock.now()
     person = Person(call_sign=call_sign, legal_name=legal_name, created_at=at)
@@ -112,7 +114,14 @@ def test_figures_count_every_state(world: World) -> None:
     at = clock.now()
     with db.writing():
         learner(world, "done", world.north, completed_at=at, last_activity_at=at, done_count=4)
-        learner(world, "busy", world.north, last_activity_at=at, done_count=1, due_on=at.date() - timedelta(days=1))
+        learner(
+            world,
+            "busy",
+            world.north,
+            last_activity_at=at,
+            done_count=1,
+            due_on=at.date() - timedelta(days=1),
+        )
         learner(world, "idle", world.north, enrolled_at=at - timedelta(days=14))
         learner(world, "new", world.north, due_on=at.date())
         learner(world, "gone", world.north, withdrawn_at=at)
@@ -202,7 +211,9 @@ def test_those_in_need_are_the_late_then_the_idle(world: World) -> None:
     assert [row.call_sign for row in found] == ["later", "late", "idle"]
 
 
-def test_figures_of_a_large_branch_are_kept_for_a_minute(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_of_a_large_branch_are_kept_for_a_minute(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(queries, "LARGE", 1)
     at, ids = clock.now(), (world.rangers.id, world.north.id)
     first = queries.counts(edition_id=world.edition.id, agency_ids=ids, at=at)

@@ -29,7 +29,7 @@ from academy.reports.rules.progress import (
 )
 from academy.reports.rules.sheet import BYTE_ORDER_MARK, disposition, harmless, table
 
-SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫", "−"]  # noqa: RUF001
+SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫", "−"]
 BLANKS = ["", " ", "   ", "\u00a0", "\u3000", "\u200b", "\ufeff ", " \u2003"]
 
 
@@ -40,14 +40,25 @@ def test_no_cell_begins_a_formula(sign: str, blank: str) -> None:
     assert harmless(dangerous) == f"'{dangerous}"
 
 
-@pytest.mark.parametrize("text", ["", "Officer 014", "Đorđe", "Петар", "a=b", "1-2", "(x)", "  spaced", "'quoted"])
+@pytest.mark.parametrize(
+    "text", ["", "Officer 014", "Đorđe", "Петар", "a=b", "1-2", "(x)", "  spaced", "'quoted"]
+)
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text
 
 
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_table_reads_back_as_it_was(separator: str) -> None:
-    row = ["a,b;c", 'say "hi"\nagain', -5, 92, 0.5, None, date(2026, 3, 1), datetime(2026, 3, 2, 9, tzinfo=UTC)]
+    row = [
+        "a,b;c",
+        'say "hi"\nagain',
+        -5,
+        92,
+        0.5,
+        None,
+        date(2026, 3, 1),
+        datetime(2026, 3, 2, 9, tzinfo=UTC),
+    ]
     text = table(["=name", "x"], [row], separator=separator, has_bom=False)
     header, read = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     assert header == ["'=name", "x"]
@@ -103,7 +114,12 @@ ACTIVITIES = [("a", True), ("b", True), ("c", False), ("d", True)]
 
 def test_cells_say_score_done_begun_late_or_nothing() -> None:
     found = cells(ACTIVITIES, scores={"a": 0.996, "c": None}, begun={"a", "d"}, is_late=True)
-    assert found == (Cell(CellState.DONE, 99), Cell(CellState.LATE), Cell(CellState.DONE), Cell(CellState.BEGUN))
+    assert found == (
+        Cell(CellState.DONE, 99),
+        Cell(CellState.LATE),
+        Cell(CellState.DONE),
+        Cell(CellState.BEGUN),
+    )
 
 
 def test_optional_activities_are_never_late() -> None:
@@ -127,7 +143,9 @@ def test_figures_add_up_and_answer_the_filter() -> None:
 def test_units_below_the_head_gather_what_is_below_them() -> None:
     head, north, outpost, south = (
         Unit(identity, name, "", depth)
-        for identity, name, depth in zip(ids(4), ("Head", "North", "Outpost", "South"), (1, 2, 3, 2), strict=True)
+        for identity, name, depth in zip(
+            ids(4), ("Head", "North", "Outpost", "South"), (1, 2, 3, 2), strict=True
+        )
     )
     figures = {north.id: Figures(people=2), outpost.id: Figures(people=3), head.id: Figures(people=1)}
     found = by_unit([head, north, outpost, south], figures)
@@ -136,7 +154,10 @@ def test_units_below_the_head_gather_what_is_below_them() -> None:
 
 def test_bars_fill_their_width_and_stop_at_the_largest_units() -> None:
     units = [
-        UnitFigures(Unit(identity, "N" * 80, "", 1), Figures(people=place + 3, completed=1, under_way=1, not_started=place + 1))
+        UnitFigures(
+            Unit(identity, "N" * 80, "", 1),
+            Figures(people=place + 3, completed=1, under_way=1, not_started=place + 1),
+        )
         for place, identity in enumerate(ids(20))
     ]
     drawn = chart(units)

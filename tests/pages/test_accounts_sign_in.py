@@ -26,14 +26,18 @@ UNKNOWN = "amino"  # as long as "amina"
 
 
 def _token(client: FlaskClient, url: str = "/en/sign-in") -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(url, follow_redirects=True).get_data(as_text=True))
+    found = re.search(
+        r'name="csrf_token" value="([^"]+)"', client.get(url, follow_redirects=True).get_data(as_text=True)
+    )
     assert found
     return found[1]
 
 
 def _try(client: FlaskClient, who: str = "amina", password: str = PASSWORD, **more: str) -> TestResponse:
     url = f"/en/sign-in?next={more.pop('next')}" if "next" in more else "/en/sign-in"
-    return client.post(url, data={"identifier": who, "password": password, "csrf_token": _token(client), **more})
+    return client.post(
+        url, data={"identifier": who, "password": password, "csrf_token": _token(client), **more}
+    )
 
 
 def _with_second_factor(person: Person) -> str:
@@ -174,7 +178,9 @@ def test_a_second_factor_is_asked_for_and_opens_once(app: Flask, world: World) -
     assert done.location == "/en/account"
     again = app.test_client()
     _try(again)
-    replayed = again.post("/en/sign-in/code", data={"code": code, "csrf_token": _token(again, "/en/sign-in/code")})
+    replayed = again.post(
+        "/en/sign-in/code", data={"code": code, "csrf_token": _token(again, "/en/sign-in/code")}
+    )
     assert replayed.status_code == 422
     assert again.get("/en/account").status_code == 302
 
@@ -184,7 +190,9 @@ def test_wrong_codes_are_throttled_like_wrong_passwords(app: Flask, world: World
     client = app.test_client()
     _try(client)
     token = _token(client, "/en/sign-in/code")
-    answers = [client.post("/en/sign-in/code", data={"code": "000000", "csrf_token": token}) for _ in range(6)]
+    answers = [
+        client.post("/en/sign-in/code", data={"code": "000000", "csrf_token": token}) for _ in range(6)
+    ]
     assert [each.status_code for each in answers] == [422] * 5 + [429]
     assert _try(app.test_client()).status_code == 429
 

@@ -122,7 +122,8 @@ def test_a_throttle_key_names_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "code"), [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (20000000000, "353130")]
+    ("seconds", "code"),
+    [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (20000000000, "353130")],
 )
 def test_codes_are_those_of_rfc_6238(seconds: int, code: str) -> None:
     assert totp.code_at(RFC_SECRET, datetime.fromtimestamp(seconds, UTC)) == code
@@ -148,12 +149,18 @@ def test_what_is_no_code_opens_nothing(typed: str) -> None:
 
 def test_the_seed_alone_gives_no_secret() -> None:
     person = UUID(int=1)
-    secrets = {totp.secret_for(key, who, seed) for key in ("a", "b") for who in (person, UUID(int=2)) for seed in (b"x", b"y")}
+    secrets = {
+        totp.secret_for(key, who, seed)
+        for key in ("a", "b")
+        for who in (person, UUID(int=2))
+        for seed in (b"x", b"y")
+    }
     assert len(secrets) == 8
 
 
 @pytest.mark.parametrize(
-    ("is_shared", "quiet_minutes", "holds"), [(False, 29, True), (False, 30, False), (True, 9, True), (True, 10, False)]
+    ("is_shared", "quiet_minutes", "holds"),
+    [(False, 29, True), (False, 30, False), (True, 9, True), (True, 10, False)],
 )
 def test_a_quiet_session_ends(is_shared: bool, quiet_minutes: int, holds: bool) -> None:
     seen = NOW - timedelta(minutes=quiet_minutes)
@@ -192,5 +199,7 @@ def test_nobody_gives_more_than_she_holds(own: Role, wanted: Role) -> None:
         ([], False),
     ],
 )
-def test_a_coordinator_opens_only_accounts_she_could_have_made(held: list[tuple[Role, str]], may: bool) -> None:
+def test_a_coordinator_opens_only_accounts_she_could_have_made(
+    held: list[tuple[Role, str]], may: bool
+) -> None:
     assert grants.may_hand_code(_actor((Role.COORDINATOR, "a/b/")), _actor(*held).grants) is may

@@ -8,6 +8,7 @@ more than repeats or runs of the keyboard.
 
 from __future__ import annotations
 
+import itertools
 import re
 import secrets
 import threading
@@ -19,7 +20,6 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-import itertools
 
 #: Of every account of the demo; public on purpose, since a demo listens on its own machine only.
 DEMO_PASSWORD = "demo-academy-2026"  # noqa: S105 # nosec B105

@@ -16,7 +16,6 @@ from academy.actor import Role
 from academy.agencies.models import Agency, Kind
 from academy.audit import service as audit
 from academy.db import session
-from academy.errors import Invalid
 
 #: How long spent codes, ended sessions and quiet tallies stay for whoever looks into an incident.
 KEPT_FOR = timedelta(days=30)
@@ -50,11 +49,11 @@ def make_administrator(*, call_sign: str, legal_name: str, email: str | None, at
 def erase_person(*, person_id: UUID, at: datetime) -> None:
     """Take a person's name, address, password and second factor out; the account stays, closed and nameless.
 
-    Raises Invalid where there is no such person.
+    Doing it again changes nothing, nor does erasing somebody who is not here.
     """
     person = session.get(Person, person_id)
-    if person is None:
-        raise Invalid("person-unknown")
+    if person is None or person.erased_at:
+        return
     person.call_sign = f"erased-{person.id.hex[:12]}"
     person.call_sign_key = person.call_sign
     person.legal_name = ""

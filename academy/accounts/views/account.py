@@ -1,13 +1,11 @@
-"""A person's own account: preferences, sessions, password, her data."""
+"""A person's own account: preferences, sessions, password."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,10 +17,10 @@ from academy.accounts.rules import passwords
 from academy.accounts.views import tries
 from academy.accounts.views.blueprint import ROLES, blueprint
 from academy.agencies import queries as agencies
-from academy.audit import service as audit
 from academy.errors import Invalid, NotFound
 from academy.i18n import LANGUAGES
 from academy.web.access import actor, prepares, signed_in
+from academy.web.locale import language
 from academy.web.transactions import afterwards
 
 
@@ -36,7 +34,7 @@ def account() -> ResponseReturnValue:
     if form.validate_on_submit():
         service.set_preferences(person=person, wanted=_wanted(form), by=actor(), at=clock.now())
         flash(_("Your choices are kept."), "success")
-        return redirect(url_for("accounts.account", locale=form.interface_locale.data or None))
+        return redirect(url_for("accounts.account", locale=form.interface_locale.data or language().code))
     page = render_template(
         "accounts/account.html", form=form, person=person, roles=ROLES,
         sessions=queries.open_sessions(person.id, at=clock.now()),
@@ -67,24 +65,6 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
     service.end_session(session_id=session_id, by=actor(), at=clock.now())
     flash(_("That session has ended."), "success")
     return redirect(url_for("accounts.account"))
-
-
-@blueprint.post("/account/data")
-@signed_in
-def own_data() -> Response:
-    """Give a person everything that is kept about her, as JSON."""
-    holders: dict[str, Callable[[UUID], dict[str, object]]] = current_app.extensions.get(
-        "personal_data", {"accounts": queries.personal_data}
-    )
-    who, at = actor(), clock.now()
-    held = {name: read(who.person_id) for name, read in sorted(holders.items())}
-    audit.record(by=who, verb="export-own-data", object_type="person", object_id=who.person_id, at=at)
-    text = json.dumps({"made_at": at.isoformat(), **held}, ensure_ascii=False, indent=2)
-    return Response(
-        text,
-        mimetype="application/json",
-        headers={"Content-Disposition": 'attachment; filename="my-academy-data.json"'},
-    )
 
 
 def own_person() -> Person:

@@ -12,10 +12,10 @@ from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the
 from academy import clock, db, i18n
 from academy.actor import Role
 from academy.certificates import queries, service
+from academy.certificates.document.wording import law_taught, level_name, sheet, track_name
 from academy.certificates.forms import ClaimForm, RevokeForm
 from academy.certificates.models import Certificate
 from academy.certificates.views.blueprint import base_url, blueprint, storage
-from academy.certificates.views.wording import law_taught, level_name, sheet, track_name
 from academy.courses.queries import reading
 from academy.errors import DomainError, Invalid
 from academy.learning.models import Enrolment

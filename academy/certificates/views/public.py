@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from academy import clock
 from academy.certificates import queries, service
+from academy.certificates.document.wording import law_taught, level_name, track_name
 from academy.certificates.forms import NameForm, NumberForm
 from academy.certificates.models import Certificate
 from academy.certificates.views.blueprint import blueprint
-from academy.certificates.views.wording import law_taught, level_name, track_name
 from academy.errors import Invalid
 from academy.web.access import public
 from academy.web.locale import language

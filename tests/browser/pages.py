@@ -1,0 +1,318 @@
+"""The pages, as people meet them. Making a page object waits for the page and inspects it, so no journey can skip that."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from playwright.sync_api import Locator, expect
+
+from academy.items.content import Item
+from tests.browser.answers import give
+from tests.browser.visitor import Visitor
+from tests.browser.words import CourseWords, flat, item_asked, plural_pattern
+
+#: What parts a page's own title from the academy's name.
+DASH = " – "
+
+
+class Page:
+    """What all pages share. ``title`` and ``heading`` are messages of the interface, or given as they stand."""
+
+    title: ClassVar[str] = ""
+    #: The page's h1; the same as the title where it is left out.
+    heading: ClassVar[str] = ""
+
+    def __init__(
+        self, visitor: Visitor, *, title: str = "", heading: str = "", is_refused: bool = False
+    ) -> None:
+        self.visitor, self.page, self._ = visitor, visitor.page, visitor._
+        own = re.escape(title) if title else visitor.like(self.title).pattern
+        above = re.escape(heading) if heading else visitor.like(self.heading).pattern if self.heading else own
+        error = re.escape(f"{self._('Error')}: ") if is_refused else ""
+        expect(self.page).to_have_title(
+            re.compile(f"^{error}{own}{DASH}{re.escape(self._('Wildlife Crime Academy'))}$")
+        )
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(re.compile(f"^{above}$"))
+        assert self.page.get_by_role("heading", level=1).count() == 1
+        expect(self.page.locator("html")).to_have_attribute("lang", visitor.locale)
+        visitor.inspect()
+
+    @property
+    def main(self) -> Locator:
+        """The page without its head and foot."""
+        return self.page.get_by_role("main")
+
+    def see(self, message: str, **values: object) -> None:
+        """Expect a message on the page."""
+        expect(self.main.get_by_text(self.visitor.like(message, **values)).first).to_be_visible()
+
+    def press(self, message: str, **values: object) -> None:
+        """Press the button of these words."""
+        self.main.get_by_role("button", name=self._(message, **values), exact=True).click()
+
+    def follow(self, message: str, **values: object) -> None:
+        """Follow the link of these words."""
+        self.main.get_by_role("link", name=self._(message, **values), exact=True).first.click()
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into the field of this label."""
+        self.main.get_by_label(self._(label), exact=True).fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from the list of this label."""
+        self.main.get_by_label(self._(label), exact=True).select_option(label=option)
+
+    def menu(self, message: str) -> None:
+        """Follow a word of the main menu."""
+        menu = self.page.get_by_role("navigation", name=self._("Main"), exact=True)
+        menu.get_by_role("link", name=self._(message), exact=True).click()
+
+    def speak(self, name: str, locale: str) -> None:
+        """Change the language by the menu at the top; the page stays."""
+        head = self.page.get_by_role("banner")
+        head.get_by_role("group").filter(has_text=self._("Language")).locator("summary").click()
+        head.get_by_role("link", name=name, exact=True).click()
+        self.visitor.locale = locale
+        self._ = self.visitor._
+
+    def lock(self) -> None:
+        """Sign out by the button at the top."""
+        self.page.get_by_role("banner").get_by_role("button", name=self._("Lock now")).click()
+
+
+class Welcome(Page):
+    """What a visitor sees first."""
+
+    title, heading = "Welcome", "From the first call to the court"
+
+
+class SignIn(Page):
+    """The front door."""
+
+    title = "Sign in"
+
+    def enter(self, call_sign: str, password: str) -> None:
+        """Type call-sign and password."""
+        self.fill("Call-sign or e-mail", call_sign)
+        self.fill("Password", password)
+        self.press("Sign in")
+
+    def code_of(self, call_sign: str) -> str:
+        """Read an account's present code from the demo's list."""
+        row = self.page.get_by_role("row", name=call_sign)
+        return flat(row.get_by_role("cell").last.inner_text())
+
+
+class SecondStep(Page):
+    """The code from the phone."""
+
+    title = "One more step"
+
+
+class Confirm(Page):
+    """Password and code once more, before names leave the academy."""
+
+    title = "Show that it is you"
+
+
+class Home(Page):
+    """A person's own start page."""
+
+    title, heading = "Home", "Good to see you, %(name)s"
+
+
+class Courses(Page):
+    """The catalogue."""
+
+    title = "Courses"
+
+
+class Course(Page):
+    """One course."""
+
+    def __init__(self, visitor: Visitor, course: CourseWords) -> None:
+        super().__init__(visitor, title=course.title)
+        self.course = course
+
+    def open(self, slug: str) -> None:
+        """Open an activity by its name."""
+        self.main.get_by_role("link", name=self.course.name(slug), exact=True).click()
+
+
+class Lesson(Page):
+    """One lesson."""
+
+    def __init__(self, visitor: Visitor, course: CourseWords, slug: str) -> None:
+        super().__init__(visitor, title=course.name(slug))
+
+    def check_yourself(self) -> None:
+        """Answer the first question of the lesson with the first choice, and read what is said to it."""
+        question = self.main.get_by_role(
+            "region", name=re.compile(re.escape(self._("Check yourself:")))
+        ).first
+        question.get_by_role("radio").or_(question.get_by_role("checkbox")).first.check()
+        question.get_by_role("button", name=self._("Check"), exact=True).click()
+        expect(question.get_by_role("status")).to_be_visible()
+
+    def finish(self) -> None:
+        """Mark it as read."""
+        self.press("Mark as read and go on")
+
+
+class QuizOverview(Page):
+    """What a quiz asks for."""
+
+    def __init__(self, visitor: Visitor, course: CourseWords, slug: str) -> None:
+        super().__init__(visitor, title=course.name(slug))
+
+
+class QuizItem(Page):
+    """One item of an attempt."""
+
+    title, heading = "Item %(number)s of %(all)s, %(quiz)s", "Item %(number)s of %(all)s"
+
+    def __init__(self, visitor: Visitor, items: list[Item], number: int, *, is_refused: bool = False) -> None:
+        heading = visitor._(self.heading, number=number, all=len(items))
+        expect(visitor.page.get_by_role("heading", level=1)).to_have_text(heading)
+        super().__init__(visitor, heading=heading)
+        self.items, self.number = items, number
+
+    @property
+    def question(self) -> Locator:
+        """The group of the item's inputs; its name is the prompt."""
+        return self.main.get_by_role("group").filter(has=self.page.locator("legend")).first
+
+    @property
+    def item(self) -> Item:
+        """The item that is asked, with its key."""
+        return item_asked(self.items, self.question.locator("legend").inner_text())
+
+    @property
+    def status(self) -> Locator:
+        """The line that says where the answers are."""
+        return self.main.get_by_role("status").filter(has_text=re.compile(r"\w")).first
+
+    def answer(self) -> None:
+        """Give the right answer."""
+        give(self.question, self.item, self._)
+
+    def go_on(self) -> None:
+        """Save and go to the next item, or to the look-over."""
+        if self.number < len(self.items):
+            self.press("Save and go to item %(number)s", number=self.number + 1)
+        else:
+            self.press("Save and look over your answers")
+
+
+class HandIn(Page):
+    """The look-over before handing in."""
+
+    title = "Look over and hand in"
+
+    def expect_open(self, number: int) -> None:
+        """Expect that many items to be open."""
+        words = plural_pattern(
+            self.visitor.locale, "%(num)d item is still open", "%(num)d items are still open", number
+        )
+        expect(self.main.get_by_text(words).first).to_be_visible()
+
+
+class Result(Page):
+    """The result of an attempt, item by item."""
+
+    title = "Result: %(quiz)s"
+
+    def __init__(self, visitor: Visitor, *, is_passed: bool = True) -> None:
+        super().__init__(visitor, heading=visitor._("Passed" if is_passed else "Not passed yet"))
+
+
+class Certificates(Page):
+    """A person's certificates."""
+
+    title = "Certificates"
+
+
+class Claim(Page):
+    """Language and name of a certificate to be made."""
+
+    title = "Claim your certificate"
+
+
+class Certificate(Page):
+    """One certificate, as its holder sees it."""
+
+    title = "Certificate %(number)s"
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+        found = re.search(r"[A-Z]{3}-\w{4}-\w{4}", self.page.get_by_role("heading", level=1).inner_text())
+        assert found
+        return found[0]
+
+
+class Verify(Page):
+    """Where anyone types a certificate's number."""
+
+    title = "Verify a certificate"
+
+
+class Verified(Page):
+    """The answer to anyone."""
+
+    title = "This certificate is valid"
+
+
+class Unknown(Page):
+    """The answer about a number that nobody gave out."""
+
+    title = "No such certificate is known"
+
+
+class Progress(Page):
+    """A coordinator's view of her agency."""
+
+    title, heading = "Progress of %(branch)s", "%(anything)s"
+
+
+class ProgressOfPerson(Page):
+    """One officer, as her coordinator sees her."""
+
+    title, heading = "Progress of %(call_sign)s", "%(anything)s"
+
+
+class AgencyCertificates(Page):
+    """The certificates of an agency."""
+
+    title = "Certificates of your agency"
+
+
+class Cohorts(Page):
+    """A trainer's cohorts."""
+
+    title = "Cohorts"
+
+
+class People(Page):
+    """The people somebody looks after."""
+
+    title = "People"
+
+
+class Invite(Page):
+    """Inviting somebody."""
+
+    title = "Invite somebody"
+
+
+class PrintedCode(Page):
+    """A code on paper, shown once."""
+
+    title = "A code to hand over"
+
+
+class Account(Page):
+    """A person's own account."""
+
+    title = "Your account"

@@ -1,0 +1,86 @@
+"""Export, erasure, the ledger and its replay."""
+
+from __future__ import annotations
+
+import json
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from academy import clock, db
+from academy.accounts.models import Person
+from academy.audit.models import AuditEvent
+from academy.db import session
+from academy.errors import NotFound
+from academy.learning.models import Enrolment
+from academy.privacy import queries, service
+from academy.privacy.models import ErasureLedger
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _ledger_table(world: World) -> None:
+    """Add the ledger where the migration does not have it yet."""
+    ErasureLedger.__table__.create(db.engine(), checkfirst=True)  # type: ignore[attr-defined]
+
+
+def erase(person: Person, *, world: World) -> None:
+    with db.writing():
+        service.erase_person(person_id=person.id, by=world.actor(world.ada), at=clock.now(), reason="request")
+    session.expire_all()
+
+
+def test_holders_are_erased_account_last() -> None:
+    assert [holder.name for holder in service.holders()] == ["certificates", "learning", "accounts"]
+
+
+def test_export_holds_every_domain_and_is_json(world: World) -> None:
+    held = service.export_person(world.amina.id)
+    assert list(held) == ["certificates", "learning", "accounts"]
+    text = json.dumps(held, ensure_ascii=False)
+    assert "Amina Prvić" in text
+    assert "Dina" not in text
+
+
+def test_erasure_leaves_a_nameless_account_and_a_line(world: World) -> None:
+    erase(world.amina, world=world)
+    person = session.get_one(Person, world.amina.id)
+    assert person.erased_at is not None
+    assert person.legal_name == ""
+    assert session.scalar(select(Enrolment.id).where(Enrolment.person_id == world.amina.id)) is None
+    ((person_id, _erased_at, reason),) = queries.ledger()
+    assert (person_id, reason) == (world.amina.id, "request")
+    (line,) = session.scalars(select(AuditEvent).where(AuditEvent.verb == "erase-person"))
+    assert (line.actor_id, line.object_id) == (world.ada.id, str(world.amina.id))
+    assert line.fields == ["accounts", "certificates", "learning"]
+
+
+def test_others_are_untouched(world: World) -> None:
+    before = service.export_person(world.dina.id)
+    erase(world.amina, world=world)
+    assert service.export_person(world.dina.id) == before
+
+
+def test_unknown_person_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound), db.writing():
+        service.erase_person(person_id=uuid4(), by=None, at=clock.now(), reason="request")
+    assert queries.ledger() == []
+
+
+def test_erasing_twice_keeps_the_first_line(world: World) -> None:
+    erase(world.amina, world=world)
+    first = queries.ledger()
+    erase(world.amina, world=world)
+    assert queries.ledger() == first
+
+
+def test_replay_erases_whoever_a_restore_brought_back(world: World) -> None:
+    kept = [(world.amina.id, clock.now(), "request"), (uuid4(), clock.now(), "request")]
+    with db.writing():
+        assert service.replay(at=clock.now(), kept=kept) == 1
+    session.expire_all()
+    assert session.get_one(Person, world.amina.id).erased_at is not None
+    assert len(queries.ledger()) == 2
+    with db.writing():
+        assert service.replay(at=clock.now(), kept=kept) == 0

@@ -1,0 +1,241 @@
+"""A wider world for the fences: one of everything that has an address, for people near and far."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from academy import clock, db
+from academy.accounts.models import Membership, Person, SignInSession
+from academy.accounts.rules.codes import Purpose
+from academy.accounts.service.one_time import make_code
+from academy.actor import Role
+from academy.agencies.models import Agency
+from academy.certificates import queries as certificate_queries
+from academy.certificates import service as certificates
+from academy.certificates.models import Certificate
+from academy.courses.models import EditionMedium
+from academy.courses.queries import reading
+from academy.db import session
+from academy.learning import service as learning
+from academy.learning.models import Enrolment
+from academy.learning.service import Save
+from academy.quizzes import service as quizzes
+from academy.quizzes.content import QuizContent
+from tests.certificates import complete, prepared
+from tests.lens import Lens
+from tests.world import World, sign_in
+
+COURSE, LESSON, GATE = "small", "first-lesson", "gate-quiz"
+#: Stands for a thing that does not exist.
+UNKNOWN = "unknown"
+#: Who acts: a learner, her colleague, a learner elsewhere, their coordinators, a trainer, an administrator, nobody.
+ACTORS = ("amina", "edo", "dina", "boris", "carla", "trajce", "ada", "nobody")
+#: Who owns things of a learner's own.
+LEARNERS = ("amina", "edo", "dina")
+CODE = "A" * 43
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The wider world: addresses of things by the name of their owner, and a browser for everybody."""
+
+    app: Flask
+    people: dict[str, Person]
+    lenses: dict[str, Lens]
+    #: argument of a route → owner → value
+    things: dict[str, dict[str, str]]
+    #: The same, where one endpoint wants a thing in another state.
+    special: dict[str, dict[str, dict[str, str]]]
+
+    def owners(self, rule: Rule) -> list[str]:
+        """Return whose things a route may name; empty where it names nobody's."""
+        argument = owned_argument(rule)
+        return list(self._of(rule, argument)) if argument else []
+
+    def path(self, rule: Rule, owner: str = "", *, locale: str = "en") -> str:
+        """Return a route's address for the thing of ``owner``, or for one that does not exist."""
+        values: dict[str, Any] = {"locale": locale} if "locale" in rule.arguments else {}
+        plain = {"course": COURSE, "activity": GATE, "key": "upwind", "number": 1}
+        if rule.endpoint.startswith("lessons."):
+            plain["activity"] = LESSON
+        for argument in rule.arguments - {"locale"}:
+            if argument in plain:
+                values[argument] = plain[argument]
+            else:
+                known = self._of(rule, argument)
+                values[argument] = (
+                    _nothing(argument) if owner == UNKNOWN else known[owner or next(iter(known))]
+                )
+        with self.app.test_request_context():
+            adapter = self.app.url_map.bind("localhost")
+            return adapter.build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))
+
+    def _of(self, rule: Rule, argument: str) -> dict[str, str]:
+        return self.special.get(rule.endpoint, {}).get(argument) or self.things[argument]
+
+
+def owned_argument(rule: Rule) -> str | None:
+    """Return the argument of a route that names somebody's thing."""
+    shared = {"locale", "course", "activity", "key", "number"}
+    return next(iter(sorted(rule.arguments - shared)), None)
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Return every route, in a stable order."""
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
+
+
+def methods(rule: Rule) -> list[str]:
+    """Return what can be asked of a route."""
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def send(lens: Lens, method: str, path: str, **options: Any) -> TestResponse:
+    """Send one request as a server would, without looking at the page; the browser forgets what came of it."""
+    kept = lens.client.get_cookie("academy")
+    with ThreadPoolExecutor(max_workers=1) as server:
+        response = server.submit(lens.client.open, path, method=method, buffered=True, **options).result()
+    if kept is not None:  # neither signed out nor shown what an earlier request flashed
+        lens.client.set_cookie("academy", kept.value, httponly=True, samesite="Lax")
+    session.rollback()
+    session.expire_all()
+    return response
+
+
+def normal(response: TestResponse, *hidden: str) -> str:
+    """Return a response's bytes without what differs from request to request."""
+    text = response.get_data(as_text=True)
+    for value in hidden:
+        text = text.replace(value, "THING")
+    text = re.sub(r'nonce="[^"]+"', 'nonce=""', text)
+    return re.sub(r'name="csrf_token"[^>]*', "csrf", text)
+
+
+def build(app: Flask, world: World) -> Scene:
+    """Add one of everything to the small world."""
+    at = clock.now() - timedelta(days=5)
+    with db.writing():
+        people = _people(world, at)
+        enrolments = {
+            name: session.scalars(select(Enrolment).where(Enrolment.person_id == people[name].id)).one().id
+            for name in LEARNERS
+        }
+        foreign = learning.open_cohort(
+            name="Elsewhere", edition=world.edition, starts_on=at.date(), closes_on=None,
+            trainers=[people["vera"].id], by=None, at=at,
+        ).id  # fmt: skip
+    attempts = {name: _attempts(world, enrolments[name], at) for name in LEARNERS}
+    issued = {name: _certificate(app, world, people[name], enrolments[name]) for name in LEARNERS}
+    lenses = {"nobody": Lens(app.test_client(), app)}
+    for name in ACTORS[:-1]:
+        lenses[name] = Lens(app.test_client(), app)
+        sign_in(lenses[name].client, people[name], at=clock.now(), stepped_up=True)
+    things = {
+        "attempt_id": {name: str(attempts[name][1]) for name in LEARNERS},
+        "enrolment_id": {name: str(enrolments[name]) for name in LEARNERS},
+        "certificate_id": {name: str(issued[name].id) for name in LEARNERS},
+        "person_id": {name: str(people[name].id) for name in LEARNERS},
+        "membership_id": _ids(people, Membership),
+        "session_id": _ids(people, SignInSession),
+        "cohort_id": {"trajce": str(world.cohort.id), "vera": str(foreign)},
+        "agency_id": {"rangers": str(world.rangers.id), "inspectors": str(world.inspectors.id)},
+        "code": {"amina": "XA"},
+        "digest": {"amina": session.scalars(select(EditionMedium.digest)).first() or ""},
+        "reference": {"amina": issued["amina"].code},
+    }
+    closed = {name: str(attempts[name][0]) for name in LEARNERS}
+    special = {
+        "quizzes.result": {"attempt_id": closed},
+        "accounts.invitation": {"code": {"edo": CODE}},
+        "accounts.reset_password": {"code": {"edo": CODE[::-1] + "b"}},
+    }
+    session.rollback()
+    return Scene(app, people, lenses, things, special)
+
+
+def _nothing(argument: str) -> str:
+    return {"code": "ZZ", "digest": "0" * 64, "reference": "ZZZZZZZZ"}.get(argument, str(uuid4()))
+
+
+def _people(world: World, at: Any) -> dict[str, Person]:
+    people = {
+        name: getattr(world, name) for name in (*LEARNERS, "boris", "carla", "trajce", "ada") if name != "edo"
+    }
+    for name, legal, agency, role in (
+        ("edo", "Edo Kolega", world.rangers, Role.LEARNER),
+        ("vera", "Vera Tuđa", world.inspectors, Role.TRAINER),
+    ):
+        people[name] = _person(name, legal, agency, role, at)
+    learning.enrol(
+        person_id=people["edo"].id,
+        agency_id=world.rangers.id,
+        edition=world.edition,
+        cohort=world.cohort,
+        by=None,
+        at=at,
+    )
+    for purpose, code in ((Purpose.INVITATION, CODE), (Purpose.RESET, CODE[::-1] + "b")):
+        make_code(person=people["edo"], purpose=purpose, code=code, by=None, at=clock.now())
+    return people
+
+
+def _person(name: str, legal_name: str, agency: Agency, role: Role, at: Any) -> Person:
+    person = Person(
+        call_sign=name,
+        legal_name=legal_name,
+        email=f"{name}@example.org",
+        email_key=f"{name}@example.org",
+        created_at=at,
+    )
+    session.add(person)
+    session.flush()
+    session.add(Membership(person_id=person.id, agency_id=agency.id, role=role, starts_on=at.date()))
+    session.flush()
+    return person
+
+
+def _attempts(world: World, enrolment_id: UUID, at: Any) -> tuple[UUID, UUID]:
+    """Pass the gate once, and begin a second attempt at it."""
+    read = reading(edition_id=world.edition.id, locale="en")
+    found = read.course.activity(GATE)
+    assert found is not None
+    quiz = found[1].content
+    assert isinstance(quiz, QuizContent)
+    with db.writing():
+        enrolment = session.get_one(Enrolment, enrolment_id)
+        learning.complete(enrolment=enrolment, activity=LESSON, at=at)
+        first = quizzes.start(enrolment=enrolment, activity=GATE, quiz=quiz, reading=read, at=at)
+        for key, answer in (("gloves", "a"), ("alone", False)):
+            item = quiz.item(key)
+            assert item is not None
+            quizzes.save(attempt=first, item=item, save=Save(key, answer, "device-01", 1, uuid4().hex), at=at)
+        quizzes.submit(attempt=first, quiz=quiz, at=at)
+        second = quizzes.start(enrolment=enrolment, activity=GATE, quiz=quiz, reading=read, at=at)
+    return first.id, second.id
+
+
+def _certificate(app: Flask, world: World, person: Person, enrolment_id: UUID) -> Certificate:
+    complete(session.get_one(Enrolment, enrolment_id))
+    print_ = prepared(app, world, holder=person.legal_name)
+    session.rollback()
+    actor = world.actor(person)
+    with db.writing():
+        enrolment = certificate_queries.enrolment_to_certify(actor, enrolment_id)
+        return certificates.claim(enrolment=enrolment, prepared=print_, by=actor, at=print_.facts.issued_at)
+
+
+def _ids(people: dict[str, Person], model: Any) -> dict[str, str]:
+    return {
+        name: str(session.scalars(select(model.id).where(model.person_id == people[name].id)).first())
+        for name in LEARNERS
+    }

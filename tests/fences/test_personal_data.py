@@ -1,0 +1,168 @@
+"""Whatever points at a person is in her export, and nothing names her once she is erased."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import JSON, Engine, LargeBinary, MetaData, String, event, select
+
+from academy import clock, db
+from academy.accounts.models import OneTimeCode, Person, SignInSession
+from academy.db import session
+from academy.learning import service as learning
+from academy.learning.models import CohortTrainer, Enrolment
+from academy.learning.service import Grade, ItemMark, Save
+from academy.privacy import service
+from academy.privacy.models import ErasureLedger
+from tests.certificates import issued
+from tests.world import World
+
+EVERYTHING = Person.metadata
+#: Columns that say who did something to a record of the academy: the record is not about that person.
+DEEDS = {
+    ("edition", "published_by_id"),
+    ("jurisdiction_entry", "verified_by_id"),
+    ("one_time_code", "made_by_id"),
+}
+#: Tables that point at a person and are not in her export, each with the reason.
+LEFT_OUT = {
+    "sign_in_session": "digests and times of a browser, gone a month after it ended; her account page lists them",
+    "one_time_code": "digests of codes, gone a month after they ended",
+    "item_result": "follows from her answers and the edition, both of which are there",
+    "name_check": "what the public did; neither name nor answer is kept",
+}
+
+
+@pytest.fixture(autouse=True)
+def _ledger_table(world: World) -> None:
+    """Add the ledger where the migration does not have it yet."""
+    ErasureLedger.__table__.create(db.engine(), checkfirst=True)  # type: ignore[attr-defined]
+
+
+def about_people(metadata: MetaData) -> set[str]:
+    """Return the tables that point at a person, directly or through what they belong to."""
+    found = {"person"}
+    while more := {
+        name for name in metadata.tables if name not in found and points_at(metadata, name, found)
+    }:
+        found |= more
+    return found
+
+
+def points_at(metadata: MetaData, name: str, targets: set[str]) -> bool:
+    keys = metadata.tables[name].foreign_keys
+    return any(key.column.table.name in targets and (name, key.parent.name) not in DEEDS for key in keys)
+
+
+def fill(app: Flask, world: World) -> None:
+    """Let Amina leave something in every table that can hold something of her."""
+    at = clock.now()
+    with db.writing():
+        enrolment = session.get_one(Enrolment, world.enrolment.id)
+        learning.complete(enrolment=enrolment, activity="first-lesson", at=at)
+        attempt = learning.start_attempt(
+            enrolment=enrolment, activity="gate-quiz", locale="en", rendition_digest="d", seed=1, at=at
+        )
+        learning.save_response(attempt=attempt, save=Save("gloves", "Amina Prvić", "device", 1, "key"), at=at)
+        mark = ItemMark(response="Amina Prvić", score=1.0, is_right=True)
+        learning.grade_attempt(
+            attempt=attempt, grade=Grade(score=1.0, is_passed=True, marks={"gloves": mark}), at=at
+        )
+        session.add(CohortTrainer(cohort_id=world.cohort.id, person_id=world.amina.id))
+        session.add(
+            OneTimeCode(
+                person_id=world.amina.id,
+                purpose="reset",
+                code_digest="c",
+                made_at=at,
+                expires_at=at + timedelta(days=1),
+            )
+        )
+        session.add(
+            SignInSession(
+                person_id=world.amina.id, token_digest="t", user_agent_digest="u", started_at=at, last_seen_at=at,
+                ends_at=at + timedelta(hours=12), idle_minutes=30,
+            )
+        )  # fmt: skip
+
+
+def read_by_export(world: World) -> set[str]:
+    """Return the tables that the export of Amina reads."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    session.rollback()
+    session.expunge_all()
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        service.export_person(world.amina.id)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return set(re.findall(r'(?:FROM|JOIN) "?(\w+)"?', " ".join(seen)))
+
+
+def texts() -> Iterator[tuple[str, str, str]]:
+    """Yield (table, column, text) of everything in the database that is or may hold text."""
+    session.rollback()
+    for table in EVERYTHING.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, String | JSON | LargeBinary):
+                for value in session.scalars(select(column).where(column.is_not(None))):
+                    text = (
+                        value
+                        if isinstance(value, str)
+                        else json.dumps(value, ensure_ascii=False, default=str)
+                    )
+                    yield table.name, column.name, text
+
+
+def test_every_table_about_people_is_in_the_export(app: Flask, world: World) -> None:
+    fill(app, world)
+    issued(app, world)
+    missed = about_people(EVERYTHING) - read_by_export(world) - set(LEFT_OUT)
+    assert not missed, (
+        f"{sorted(missed)} hold something of people: add them to personal_data() and erase_person()"
+    )
+
+
+def test_what_is_left_out_exists_and_is_about_people() -> None:
+    gone = set(LEFT_OUT) - about_people(EVERYTHING)
+    assert not gone, f"{sorted(gone)} no longer point at a person: take them off LEFT_OUT"
+
+
+def test_the_walk_sees_children_of_children() -> None:
+    assert {
+        "membership",
+        "enrolment",
+        "attempt",
+        "answer_event",
+        "item_result",
+        "certificate",
+    } <= about_people(EVERYTHING)
+    assert not {"edition", "rendition", "agency", "course", "cohort"} & about_people(EVERYTHING)
+
+
+@pytest.mark.parametrize("has_certificate", [False, True])
+def test_nothing_names_her_after_erasure(app: Flask, world: World, has_certificate: bool) -> None:
+    fill(app, world)
+    if has_certificate:
+        issued(app, world)
+    marks = [each.casefold() for each in (world.amina.legal_name, "amina@example.org", world.amina.call_sign)]
+    assert any(mark in text.casefold() for _table, _column, text in texts() for mark in marks)
+    with db.writing():
+        service.erase_person(
+            person_id=world.amina.id, by=world.actor(world.ada), at=clock.now(), reason="request"
+        )
+    session.expire_all()
+    left = {
+        f"{table}.{column}" for table, column, text in texts() for mark in marks if mark in text.casefold()
+    }
+    assert not left, f"{sorted(left)} still name an erased person: see erase_person() of that domain"
