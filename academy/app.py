@@ -44,9 +44,11 @@ from academy.web.assets import Assets
 from academy.web.errors import use_errors
 from academy.web.filters import use_filters
 from academy.web.headers import use_headers
+from academy.web.links import use_links
 from academy.web.locale import use_locale
 from academy.web.pages import use_pages
 from academy.web.transactions import use_transactions
+from academy.web.words import use_words
 
 #: A new kind of activity is a folder and one word here.
 ACTIVITY_KINDS = (lesson_rules.KIND, quiz_rules.KIND)
@@ -90,6 +92,8 @@ def create_app(config: Config | None = None) -> Flask:
     use_headers(app, is_secure=config.is_secure)
     use_errors(app)
     use_locale(app, has_pseudo_locale=config.has_pseudo_locale)
+    use_words(app)
+    use_links(app)
     use_doors(app, Doorkeeper(_find_signed_in, _touch, _note_refusal))
     use_filters(app)
     use_pages(app, assets)

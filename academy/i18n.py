@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from babel import Locale
@@ -29,7 +30,7 @@ class Language:
     #: Whose dates and numbers it uses, where Babel's default for the language is another country's.
     formats: str | None = None
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """CLDR's data for dates, numbers and plurals."""
         return Locale.parse(self.formats or self.babel)

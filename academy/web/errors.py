@@ -9,7 +9,7 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from academy import db
 from academy.errors import DomainError, NotFound, TooMany
@@ -62,6 +62,7 @@ def use_errors(app: Flask) -> None:
     """Answer refusals and failures with pages (or JSON for scripts)."""
     app.register_error_handler(DomainError, _refusal)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failure)
 
@@ -76,6 +77,11 @@ def _refusal(error: DomainError) -> Response:
 
 def _stale_form(_error: CSRFError) -> Response:
     return _page(400, _("This form had been open for too long. Load the page again; what was saved is kept."))
+
+
+def _strange_host(_error: SecurityError) -> Response:
+    """Answer who asked for a host that is not ours: without a page, since no address on it can be built."""
+    return Response(str(PAGES[400][0]), 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> Response:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
+from academy.i18n import Language
 from academy.web.locale import language
 
 
 def day(value: date | datetime) -> str:
     """Show a day in full: 3 March 2026."""
-    return format_date(value, format="long", locale=language().locale)
+    return _day(value.date() if isinstance(value, datetime) else value, language())
 
 
 def moment(value: datetime) -> str:
@@ -33,7 +35,17 @@ def number(value: float) -> str:
 
 def per_cent(value: float) -> str:
     """Show a share of 0–1 as whole per cent, rounded down: nobody reads 100 % who has 99.6."""
-    return format_percent(int(value * 100 + 1e-9) / 100, locale=language().locale)
+    return _per_cent(int(value * 100 + 1e-9), language())
+
+
+@lru_cache(maxsize=1024)
+def _day(value: date, shown_in: Language) -> str:
+    return format_date(value, format="long", locale=shown_in.locale)
+
+
+@lru_cache(maxsize=1024)
+def _per_cent(value: int, shown_in: Language) -> str:
+    return format_percent(value / 100, locale=shown_in.locale)
 
 
 def use_filters(app: Flask) -> None:

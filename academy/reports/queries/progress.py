@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, case, func, or_, select, true, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 
 from academy.accounts.models import Person
 from academy.agencies.models import Agency
@@ -28,6 +43,69 @@ KEPT_FOR = timedelta(seconds=60)
 NEEDING = 8
 #: Enrolments whose completions are read at once for a table.
 CHUNK = 1_000
+
+# The statements are built once: building them anew would take longer than the database takes to answer.
+IS_IN = and_(
+    Enrolment.edition_id == bindparam("edition_id"),
+    Enrolment.agency_id.in_(bindparam("agency_ids", expanding=True)),
+    Enrolment.withdrawn_at.is_(None),
+)
+IS_OPEN = Enrolment.completed_at.is_(None)
+HAS_BEGUN = Enrolment.last_activity_at.is_not(None)
+IS_OVERDUE = and_(IS_OPEN, Enrolment.due_on < bindparam("today"))
+IS_IDLE = and_(IS_OPEN, ~HAS_BEGUN, Enrolment.enrolled_at <= bindparam("idle_since"))
+STANDS: dict[State, ColumnElement[bool]] = {
+    State.EVERYONE: true(),
+    State.COMPLETED: ~IS_OPEN,
+    State.NOT_STARTED: and_(IS_OPEN, ~HAS_BEGUN),
+    State.UNDER_WAY: and_(IS_OPEN, HAS_BEGUN),
+    State.LATE: IS_OVERDUE,
+}
+FIGURES = (
+    select(
+        Enrolment.agency_id,
+        func.count(),
+        func.count(Enrolment.completed_at),
+        func.count().filter(IS_OPEN, HAS_BEGUN),
+        func.count().filter(IS_OPEN, ~HAS_BEGUN),
+        func.count().filter(IS_OVERDUE),
+        func.count().filter(IS_IDLE),
+        func.coalesce(func.sum(Enrolment.done_count), 0),
+    )
+    .where(IS_IN)
+    .group_by(Enrolment.agency_id)
+)
+CERTIFICATES = (
+    select(Certificate.agency_id, func.count())
+    .where(
+        Certificate.edition_id == bindparam("edition_id"),
+        Certificate.agency_id.in_(bindparam("agency_ids", expanding=True)),
+        Certificate.state == CertificateState.VALID.value,
+        or_(Certificate.valid_until.is_(None), Certificate.valid_until >= bindparam("today")),
+    )
+    .group_by(Certificate.agency_id)
+)
+#: The key is left as the driver gives it: reading each as a UUID would take most of the time of a large table.
+SCORES = select(type_coerce(Completion.enrolment_id, String), Completion.activity, Completion.score).where(
+    Completion.enrolment_id.in_(bindparam("enrolment_ids", expanding=True))
+)
+BEGUN = (
+    select(Attempt.enrolment_id, Attempt.activity)
+    .where(Attempt.enrolment_id.in_(bindparam("enrolment_ids", expanding=True)))
+    .distinct()
+)
+_FEW = (
+    select(Enrolment.id, Enrolment.person_id, Enrolment.due_on, Enrolment.enrolled_at)
+    .where(IS_IN, IS_OPEN, or_(IS_OVERDUE, IS_IDLE))
+    .order_by(Enrolment.due_on.asc().nulls_last(), Enrolment.enrolled_at)
+    .limit(NEEDING)
+    .subquery()
+)
+IN_NEED = (
+    select(_FEW.c.id, _FEW.c.due_on, _FEW.c.enrolled_at, Person.call_sign, Person.legal_name)
+    .join(Person, Person.id == _FEW.c.person_id)
+    .order_by(_FEW.c.due_on.asc().nulls_last(), _FEW.c.enrolled_at)
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +139,9 @@ def counts(*, edition_id: UUID, agency_ids: tuple[UUID, ...], at: datetime) -> C
     kept = _kept.get(key)
     if kept is not None and timedelta() <= at - kept.as_of < KEPT_FOR:
         return kept
-    found = Counts(_figures(edition_id, agency_ids, at), _certificates(edition_id, agency_ids, at.date()), at)
+    values = {"edition_id": edition_id, "agency_ids": agency_ids, **_moments(at)}
+    figures = {row[0]: Figures(*row[1:]) for row in session.execute(FIGURES, values)}
+    found = Counts(figures, {row[0]: row[1] for row in session.execute(CERTIFICATES, values)}, at)
     if sum(each.people for each in found.by_agency.values()) >= LARGE:
         with _lock:
             _kept.clear()  # one large branch is looked at by few people; what it replaces is recounted in a moment
@@ -71,41 +151,34 @@ def counts(*, edition_id: UUID, agency_ids: tuple[UUID, ...], at: datetime) -> C
 
 def matching(wanted: Wanted) -> dict[UUID, int]:
     """Return how many people each agency has whose call-sign or name holds the words, in the wanted state."""
-    rows = session.execute(
+    statement = (
         select(Enrolment.agency_id, func.count())
         .join(Person, Person.id == Enrolment.person_id)
-        .where(_is_wanted(wanted))
+        .where(IS_IN, STANDS[wanted.state], _is_called(wanted.words))
         .group_by(Enrolment.agency_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in session.execute(statement, _values(wanted, wanted.agency_ids))}
 
 
 def people_on(page: Page, wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return the rows of one page: by agency in the page's order, then by call-sign."""
-    of_page = replace(wanted, agency_ids=page.agency_ids)
-    return session.execute(_people(of_page).limit(PAGE_SIZE).offset(page.offset)).all()
+    statement = _people(wanted, len(page.agency_ids)).limit(PAGE_SIZE).offset(page.offset)
+    return session.execute(statement, _values(wanted, page.agency_ids)).all()
 
 
 def scores_of(enrolment_ids: Sequence[UUID]) -> dict[UUID, dict[str, float | None]]:
     """Return enrolment → activity done → score."""
-    found: dict[UUID, dict[str, float | None]] = {}
-    for enrolment_id, activity, score in session.execute(
-        select(Completion.enrolment_id, Completion.activity, Completion.score).where(
-            Completion.enrolment_id.in_(enrolment_ids)
-        )
-    ):
-        found.setdefault(enrolment_id, {})[activity] = score
+    found: dict[UUID, dict[str, float | None]] = {each: {} for each in enrolment_ids}
+    by_key = {str(each).replace("-", ""): scores for each, scores in found.items()}
+    for key, activity, score in session.execute(SCORES, {"enrolment_ids": enrolment_ids}):
+        by_key[_plain(key)][activity] = score
     return found
 
 
 def begun_by(enrolment_ids: Sequence[UUID]) -> dict[UUID, set[str]]:
     """Return enrolment → activities attempted so far, done or not."""
     found: dict[UUID, set[str]] = {}
-    for enrolment_id, activity in session.execute(
-        select(Attempt.enrolment_id, Attempt.activity)
-        .where(Attempt.enrolment_id.in_(enrolment_ids))
-        .distinct()
-    ):
+    for enrolment_id, activity in session.execute(BEGUN, {"enrolment_ids": enrolment_ids}):
         found.setdefault(enrolment_id, set()).add(activity)
     return found
 
@@ -115,118 +188,56 @@ def in_need(*, edition_id: UUID, agency_ids: Sequence[UUID], at: datetime) -> Se
 
     Past their date first, the longest ago before the others; then those who have not started for long.
     """
-    needs = and_(Enrolment.completed_at.is_(None), or_(_is_late(at), _is_idle(at)))
-    few = (
-        select(Enrolment.id, Enrolment.person_id, Enrolment.due_on, Enrolment.enrolled_at)
-        .where(_is_in(edition_id, agency_ids), needs)
-        .order_by(Enrolment.due_on.asc().nulls_last(), Enrolment.enrolled_at)
-        .limit(NEEDING)
-        .subquery()
-    )
     return session.execute(
-        select(few.c.id, few.c.due_on, few.c.enrolled_at, Person.call_sign, Person.legal_name)
-        .join(Person, Person.id == few.c.person_id)
-        .order_by(few.c.due_on.asc().nulls_last(), few.c.enrolled_at)
+        IN_NEED, {"edition_id": edition_id, "agency_ids": agency_ids, **_moments(at)}
     ).all()
 
 
 def table_rows(wanted: Wanted) -> Iterator[tuple[Row[*tuple[Any, ...]], dict[str, float | None]]]:
     """Yield every wanted enrolment with its scores, in the page's order."""
-    # completions are matched by the key as the driver gives it: reading each as a UUID would take most of the time
-    key = type_coerce(Enrolment.id, String).label("key")
-    people = _people(wanted).add_columns(key, Cohort.name.label("cohort"), Enrolment.enrolled_at)
-    people = people.outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
-    rows = session.execute(people).all()
+    people = _people(wanted, len(wanted.agency_ids)).outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
+    people = people.add_columns(Cohort.name.label("cohort"), Enrolment.enrolled_at)
+    rows = session.execute(people, _values(wanted, wanted.agency_ids)).all()
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        scores = _scores_by_key([row.id for row in chunk])
-        yield from ((row, scores.get(row.key, {})) for row in chunk)
+        scores = scores_of([row.id for row in chunk])
+        yield from ((row, scores[row.id]) for row in chunk)
 
 
-def _scores_by_key(enrolment_ids: Sequence[UUID]) -> dict[Any, dict[str, float | None]]:
-    found: dict[Any, dict[str, float | None]] = {}
-    statement = select(type_coerce(Completion.enrolment_id, String), Completion.activity, Completion.score)
-    for key, activity, score in session.execute(statement.where(Completion.enrolment_id.in_(enrolment_ids))):
-        found.setdefault(key, {})[activity] = score
-    return found
+def _plain(key: object) -> str:
+    """Return an id as the driver gave it (text on SQLite, a UUID on PostgreSQL) as 32 digits."""
+    return key if isinstance(key, str) else str(key).replace("-", "")
 
 
-def _people(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+def _moments(at: datetime) -> dict[str, object]:
+    return {"today": at.date(), "idle_since": at - IDLE_AFTER}
+
+
+def _values(wanted: Wanted, agency_ids: Sequence[UUID]) -> dict[str, object]:
+    """Return what the statements about people are run with."""
+    order = {f"agency_{place}": agency_id for place, agency_id in enumerate(agency_ids)}
+    return {"edition_id": wanted.edition_id, "agency_ids": agency_ids, **_moments(wanted.at), **order}
+
+
+def _people(wanted: Wanted, agency_count: int) -> Select[*tuple[Any, ...]]:
     """Select the wanted people: by agency in the order given, then by call-sign."""
-    places = {agency_id: place for place, agency_id in enumerate(wanted.agency_ids)}
-    by_agency = (case(places, value=Enrolment.agency_id),) if len(places) > 1 else ()
+    people = _people_in(wanted.state, agency_count)
+    return people.where(_is_called(wanted.words)) if wanted.words else people
+
+
+@lru_cache(maxsize=256)
+def _people_in(state: State, agency_count: int) -> Select[*tuple[Any, ...]]:
+    places = [(Enrolment.agency_id == bindparam(f"agency_{place}"), place) for place in range(agency_count)]
     return (
         select(
             Enrolment.id, Person.call_sign, Person.legal_name, Agency.name.label("unit"), Enrolment.due_on,
-            Enrolment.done_count, Enrolment.completed_at, _is_overdue(wanted.at).label("is_late"),
+            Enrolment.done_count, Enrolment.completed_at, func.coalesce(IS_OVERDUE, false()).label("is_late"),
         )
         .join(Person, Person.id == Enrolment.person_id)
         .join(Agency, Agency.id == Enrolment.agency_id)
-        .where(_is_wanted(wanted))
-        .order_by(*by_agency, Person.call_sign, Enrolment.enrolled_at)
+        .where(IS_IN, STANDS[state])
+        .order_by(*([case(*places)] if agency_count > 1 else []), Person.call_sign, Enrolment.enrolled_at)
     )  # fmt: skip
-
-
-def _figures(edition_id: UUID, agency_ids: Sequence[UUID], at: datetime) -> dict[UUID, Figures]:
-    is_open = Enrolment.completed_at.is_(None)
-    has_begun = Enrolment.last_activity_at.is_not(None)
-    rows = session.execute(
-        select(
-            Enrolment.agency_id,
-            func.count(),
-            func.count(Enrolment.completed_at),
-            func.count().filter(is_open, has_begun),
-            func.count().filter(is_open, ~has_begun),
-            func.count().filter(is_open, _is_late(at)),
-            func.count().filter(is_open, _is_idle(at)),
-            func.coalesce(func.sum(Enrolment.done_count), 0),
-        )
-        .where(_is_in(edition_id, agency_ids))
-        .group_by(Enrolment.agency_id)
-    )
-    return {row[0]: Figures(*row[1:]) for row in rows}
-
-
-def _certificates(edition_id: UUID, agency_ids: Sequence[UUID], today: date) -> dict[UUID, int]:
-    rows = session.execute(
-        select(Certificate.agency_id, func.count())
-        .where(
-            Certificate.edition_id == edition_id,
-            Certificate.agency_id.in_(agency_ids),
-            Certificate.state == CertificateState.VALID,
-            or_(Certificate.valid_until.is_(None), Certificate.valid_until >= today),
-        )
-        .group_by(Certificate.agency_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _is_in(edition_id: UUID, agency_ids: Sequence[UUID]) -> ColumnElement[bool]:
-    return and_(
-        Enrolment.edition_id == edition_id,
-        Enrolment.agency_id.in_(agency_ids),
-        Enrolment.withdrawn_at.is_(None),
-    )
-
-
-def _is_wanted(wanted: Wanted) -> ColumnElement[bool]:
-    return and_(
-        _is_in(wanted.edition_id, wanted.agency_ids),
-        _stands(wanted.state, wanted.at),
-        _is_called(wanted.words),
-    )
-
-
-def _stands(state: State, at: datetime) -> ColumnElement[bool]:
-    is_open = Enrolment.completed_at.is_(None)
-    conditions: dict[State, ColumnElement[bool]] = {
-        State.EVERYONE: true(),
-        State.COMPLETED: Enrolment.completed_at.is_not(None),
-        State.NOT_STARTED: and_(is_open, Enrolment.last_activity_at.is_(None)),
-        State.UNDER_WAY: and_(is_open, Enrolment.last_activity_at.is_not(None)),
-        State.LATE: _is_overdue(at),
-    }
-    return conditions[state]
 
 
 def _is_called(words: str) -> ColumnElement[bool]:
@@ -239,15 +250,3 @@ def _is_called(words: str) -> ColumnElement[bool]:
             for column in (Person.call_sign, Person.legal_name)
         )
     )
-
-
-def _is_overdue(at: datetime) -> ColumnElement[bool]:
-    return and_(Enrolment.completed_at.is_(None), Enrolment.due_on.is_not(None), _is_late(at))
-
-
-def _is_late(at: datetime) -> ColumnElement[bool]:
-    return Enrolment.due_on < at.date()
-
-
-def _is_idle(at: datetime) -> ColumnElement[bool]:
-    return and_(Enrolment.last_activity_at.is_(None), Enrolment.enrolled_at <= at - IDLE_AFTER)

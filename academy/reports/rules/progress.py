@@ -6,6 +6,7 @@ import enum
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 #: Enrolled for this long without a first step: somebody should ask.
@@ -160,8 +161,7 @@ class CellState(enum.StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of the matrix. ``score`` is whole per cent, where the activity is scored and done."""
 
     state: CellState

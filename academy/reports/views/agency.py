@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,8 +49,13 @@ class Report:
     chart: rules.Chart
     page: Page
     rows: list[PersonRow]
-    in_need: Any
-    today: Any
+    in_need: Sequence[Any]
+    today: date
+
+    @property
+    def kinds_of_cell(self) -> set[Cell]:
+        """The different cells of the page, each of which is drawn once."""
+        return {cell for row in self.rows for cell in row.cells}
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,7 @@ def _rows(page: Page, wanted: Wanted, course: Course) -> list[PersonRow]:
         PersonRow(
             person.id, person.call_sign, person.legal_name, person.unit,
             rules.cells(
-                activities, scores=scores.get(person.id, {}), begun=begun.get(person.id, ()), is_late=person.is_late
+                activities, scores=scores[person.id], begun=begun.get(person.id, ()), is_late=person.is_late
             ),
         )
         for person in people
