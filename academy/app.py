@@ -44,6 +44,7 @@ from academy.web.assets import Assets
 from academy.web.errors import use_errors
 from academy.web.filters import use_filters
 from academy.web.headers import use_headers
+from academy.web.kept import use_kept
 from academy.web.links import use_links
 from academy.web.locale import use_locale
 from academy.web.pages import use_pages
@@ -94,6 +95,7 @@ def create_app(config: Config | None = None) -> Flask:
     use_locale(app, has_pseudo_locale=config.has_pseudo_locale)
     use_words(app)
     use_links(app)
+    use_kept(app)
     use_doors(app, Doorkeeper(_find_signed_in, _touch, _note_refusal))
     use_filters(app)
     use_pages(app, assets)

@@ -18,6 +18,7 @@ import pytest
 from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
 
@@ -30,6 +31,9 @@ from tests.lens import Lens
 from tests.world import World, build, find, sign_in
 
 SECRET = "tests-only-secret-tests-only-secret-tests"
+#: How long an example takes depends on what else the machine does; that is no property of ours.
+settings.register_profile("academy", deadline=None)
+settings.load_profile("academy")
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 

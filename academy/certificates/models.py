@@ -34,7 +34,8 @@ class Certificate(Identified, Base):
     number: Mapped[str] = mapped_column(unique=True)
     #: The secret part of the address in the QR code.
     code: Mapped[str] = mapped_column(unique=True)
-    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    #: None after erasure.
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
     #: None after erasure.
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     #: Where it was earned; its later agencies do not see it through her.

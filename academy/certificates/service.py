@@ -186,7 +186,7 @@ def erase_person(*, person_id: UUID, at: datetime, storage: Storage) -> None:
     """
     for certificate in queries.of_person(person_id):
         certificate.facts = _frozen(certificate.said.model_copy(update={"holder": None}))
-        certificate.person_id = None
+        certificate.enrolment_id = certificate.person_id = None
         certificate.holder_name = None
         certificate.shows_name = False
         _remove_after_commit(storage, certificate.document_digest)
@@ -194,6 +194,7 @@ def erase_person(*, person_id: UUID, at: datetime, storage: Storage) -> None:
             by=None, verb="erase-holder", object_type="certificate", object_id=certificate.id, at=at,
             agency_id=certificate.agency_id, fields=("holder_name",),
         )  # fmt: skip
+    session.flush()  # the learning record these pointed at is erased next
 
 
 def _drafted(enrolment: Enrolment, prepared: Prepared) -> Certificate:

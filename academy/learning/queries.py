@@ -14,12 +14,12 @@ from sqlalchemy.orm import joinedload
 from academy.accounts.models import Person
 from academy.actor import Actor, Role
 from academy.agencies.models import Agency
-from academy.courses.models import Course, Edition, EditionMedium, Rendition
+from academy.courses.models import Course, Edition, EditionMedium
 from academy.courses.queries import Reading, reading
 from academy.db import is_writing, session
 from academy.errors import NotFound
+from academy.learning import statements
 from academy.learning.models import (
-    AnswerEvent,
     Attempt,
     AttemptState,
     Cohort,
@@ -48,15 +48,8 @@ class Place:
 def place(actor: Actor, slug: str, *, locale: str) -> Place:
     """Return where the actor is in a course, in two statements. Raises NotFound where she is not enrolled."""
     row = session.execute(
-        select(
-            Enrolment.id, Enrolment.edition_id, Enrolment.enrolled_at, Enrolment.completed_at, Enrolment.due_on,
-            Enrolment.cohort_id, Enrolment.agency_id, _newest_rendition(locale),
-        )
-        .join(Course, Course.id == Enrolment.course_id)
-        .where(Course.slug == slug, Enrolment.person_id == actor.person_id, Enrolment.withdrawn_at.is_(None))
-        .order_by(Enrolment.completed_at.is_not(None), Enrolment.enrolled_at.desc())
-        .limit(1)
-    ).first()  # fmt: skip
+        statements.PLACE, {"slug": slug, "person_id": actor.person_id, "locale": locale}
+    ).first()
     if row is None:
         raise NotFound()
     enrolment_id, edition_id, enrolled_at, completed_at, due_on, cohort_id, agency_id, digest = row
@@ -67,9 +60,7 @@ def place(actor: Actor, slug: str, *, locale: str) -> Place:
 
 def completions(enrolment_id: UUID) -> dict[str, float | None]:
     """Return the activities done in an enrolment, with their scores."""
-    rows = session.execute(
-        select(Completion.activity, Completion.score).where(Completion.enrolment_id == enrolment_id)
-    )
+    rows = session.execute(statements.COMPLETIONS, {"enrolment_id": enrolment_id})
     return {row.activity: row.score for row in rows}
 
 
@@ -79,7 +70,7 @@ def own_enrolments(actor: Actor, *, locale: str) -> Sequence[Row[Enrolment, int,
         select(
             Enrolment,
             Edition.required_count,
-            _newest_rendition(locale).label("rendition"),
+            statements.newest_rendition(locale).label("rendition"),
             Cohort.name.label("cohort"),
         )
         .join(Edition, Edition.id == Enrolment.edition_id)
@@ -115,15 +106,8 @@ def open_attempts(actor: Actor) -> Sequence[Row[UUID, str, datetime, UUID]]:
 
 def own_attempt(actor: Actor, attempt_id: UUID) -> Attempt:
     """Return one of the actor's own attempts with its enrolment. Raises NotFound."""
-    statement = (
-        select(Attempt)
-        .join(Enrolment)
-        .options(joinedload(Attempt.enrolment))
-        .where(Attempt.id == attempt_id, Enrolment.person_id == actor.person_id)
-    )
-    if is_writing():  # saving, handing in and closing an attempt take their turns
-        statement = statement.with_for_update(of=Attempt)
-    found = session.scalar(statement)
+    statement = statements.OWN_ATTEMPT_IN_TURN if is_writing() else statements.OWN_ATTEMPT
+    found = session.scalar(statement, {"attempt_id": attempt_id, "person_id": actor.person_id})
     if found is None:
         raise NotFound()
     return found
@@ -154,19 +138,13 @@ def attempts_at(enrolment_id: UUID, activity: str) -> Sequence[Attempt]:
 
 def responses(attempt_id: UUID) -> dict[str, Any]:
     """Return the response that counts for each item of an attempt."""
-    rows = session.execute(
-        select(
-            AnswerEvent.id, AnswerEvent.item, AnswerEvent.device, AnswerEvent.sequence, AnswerEvent.payload
-        )
-        .where(AnswerEvent.attempt_id == attempt_id, AnswerEvent.is_late.is_(False))
-        .order_by(AnswerEvent.id)
-    )
+    rows = session.execute(statements.RESPONSES, {"attempt_id": attempt_id})
     return current_responses(Answer(*row) for row in rows)
 
 
 def last_saved_at(attempt_id: UUID) -> datetime | None:
     """Return when the last response of an attempt was saved."""
-    return session.scalar(select(func.max(AnswerEvent.saved_at)).where(AnswerEvent.attempt_id == attempt_id))
+    return session.scalar(statements.LAST_SAVED_AT, {"attempt_id": attempt_id})
 
 
 def may_see_medium(actor: Actor, digest: str) -> bool:
@@ -300,15 +278,3 @@ def _trained(person_id: UUID) -> list[str]:
 
 def _trains(actor: Actor) -> ColumnElement[bool]:
     return exists().where(CohortTrainer.cohort_id == Cohort.id, CohortTrainer.person_id == actor.person_id)
-
-
-def _newest_rendition(locale: str) -> Any:
-    """A column: the digest of the newest rendition of the enrolment's edition in a language."""
-    return (
-        select(Rendition.digest)
-        .where(Rendition.edition_id == Enrolment.edition_id, Rendition.locale == locale)
-        .order_by(Rendition.number.desc())
-        .limit(1)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )

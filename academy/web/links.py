@@ -13,7 +13,7 @@ from academy.web.locale import language
 #: Links kept ready in each process.
 READY = 4096
 #: Kinds of values that are told apart by being compared; links with others are built each time.
-PLAIN = frozenset({str, int, UUID, type(None)})
+PLAIN = frozenset({str, int, UUID})
 
 
 def use_links(app: Flask) -> None:
@@ -25,9 +25,11 @@ def use_links(app: Flask) -> None:
         return build(endpoint, **dict(values))
 
     def url_for(endpoint: str, **values: Any) -> str:
-        is_plain = all(type(value) in PLAIN and name[0] != "_" for name, value in values.items())
+        # Flask passes its own options, such as _external, whether they are set or not
+        given = {name: value for name, value in values.items() if value is not None}
+        is_plain = all(type(value) in PLAIN and name[0] != "_" for name, value in given.items())
         if is_plain and endpoint[0] != "." and has_request_context():
-            return built(request.script_root, language().code, endpoint, tuple(values.items()))
-        return build(endpoint, **values)
+            return built(request.script_root, language().code, endpoint, tuple(given.items()))
+        return build(endpoint, **given)
 
-    app.url_for = url_for  # type: ignore[method-assign, assignment]
+    app.url_for = url_for  # type: ignore[method-assign]

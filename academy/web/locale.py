@@ -76,11 +76,11 @@ def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values and "locale" in values:
         found = offered().get(values.pop("locale"))
         if found is None:
-            g.language = i18n.LANGUAGES[_preferred()]
+            g.language = offered()[_preferred()]
             abort(404)
         g.language = found
     else:
-        g.language = i18n.LANGUAGES[_preferred()]
+        g.language = offered()[_preferred()]
 
 
 def _give(endpoint: str, values: dict[str, Any]) -> None:
@@ -90,7 +90,7 @@ def _give(endpoint: str, values: dict[str, Any]) -> None:
 
 def _preferred() -> str:
     first = request.path.strip("/").partition("/")[0]
-    return first if first in i18n.LANGUAGES else i18n.negotiate(request.headers.get("Accept-Language", ""))
+    return first if first in offered() else i18n.negotiate(request.headers.get("Accept-Language", ""))
 
 
 def _address(code: str) -> str:

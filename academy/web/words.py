@@ -25,6 +25,7 @@ def use_words(app: Flask) -> None:
     def translate(sentence: str, /, **values: object) -> Markup:
         if "words" not in g:
             g.words = known.setdefault(language().code, Words())
-        return g.words[sentence] % values
+        words: Words = g.words
+        return words[sentence] % values
 
     app.jinja_env.globals.update(_=translate, gettext=translate)

@@ -26,15 +26,15 @@ def give(question: Locator, item: Item, words: Words) -> None:
             kind = "radio" if isinstance(item, SingleChoice) else "checkbox"
             for choice in item.choices:
                 if choice.right:
-                    _named(question, kind, choice.text).check()
+                    named(question, kind, choice.text).check()
         case TrueFalse():
             question.get_by_role("radio", name=words("True" if item.answer else "False"), exact=True).check()
         case Ordering():
             for place, step in enumerate(item.steps, start=1):
-                _named(question, "combobox", step).select_option(str(place))
+                named(question, "combobox", step).select_option(str(place))
         case Matching():
             for pair in item.pairs:
-                _named(question, "combobox", pair.left).select_option(label=flat(pair.right))
+                named(question, "combobox", pair.left).select_option(label=flat(pair.right))
         case Numeric():
             question.get_by_role("textbox").fill(f"{item.answer:g}")
         case _:
@@ -45,10 +45,10 @@ def expect_given(question: Locator, item: Item) -> None:
     """Expect the right answer of a choice item to stand on the page."""
     assert isinstance(item, SingleChoice)
     right = next(choice for choice in item.choices if choice.right)
-    expect(_named(question, "radio", right.text)).to_be_checked()
+    expect(named(question, "radio", right.text)).to_be_checked()
 
 
-def _named(question: Locator, role: str, text: str) -> Locator:
+def named(question: Locator, role: str, text: str) -> Locator:
     """Find a control by its words; after them may stand a mark that they are in another language."""
     exact = question.get_by_role(role, name=flat(text), exact=True)  # type: ignore[arg-type]
     marked = question.get_by_role(role, name=re.compile(rf"^{re.escape(flat(text))} \S"))  # type: ignore[arg-type]

@@ -81,6 +81,12 @@ class Page:
         self.page.get_by_role("banner").get_by_role("button", name=self._("Lock now")).click()
 
 
+class Anything(Page):
+    """A page of which only that is asked which all promise."""
+
+    title, heading = "%(anything)s", "%(anything)s"
+
+
 class Welcome(Page):
     """What a visitor sees first."""
 
@@ -189,20 +195,35 @@ class QuizItem(Page):
         return item_asked(self.items, self.question.locator("legend").inner_text())
 
     @property
-    def status(self) -> Locator:
-        """The line that says where the answers are."""
+    def line(self) -> Locator:
+        """The live line that says where the answers are."""
         return self.main.get_by_role("status").filter(has_text=re.compile(r"\w")).first
+
+    def expect_saved(self) -> None:
+        """Expect the server to have acknowledged everything given so far."""
+        expect(self.line).to_have_text(self.visitor.like("Saved on the server %(time)s UTC"))
+
+    def expect_kept(self) -> None:
+        """Expect an answer to wait on the device for a connection."""
+        expect(self.line).to_have_text(
+            self._("Kept on this device. It travels as soon as there is a connection.")
+        )
 
     def answer(self) -> None:
         """Give the right answer."""
         give(self.question, self.item, self._)
 
+    @property
+    def forward(self) -> Locator:
+        """The button to the next item, or to the look-over."""
+        words = self._("Save and look over your answers")
+        if self.number < len(self.items):
+            words = self._("Save and go to item %(number)s", number=self.number + 1)
+        return self.main.get_by_role("button", name=words, exact=True)
+
     def go_on(self) -> None:
         """Save and go to the next item, or to the look-over."""
-        if self.number < len(self.items):
-            self.press("Save and go to item %(number)s", number=self.number + 1)
-        else:
-            self.press("Save and look over your answers")
+        self.forward.click()
 
 
 class HandIn(Page):
@@ -276,6 +297,19 @@ class Progress(Page):
     title, heading = "Progress of %(branch)s", "%(anything)s"
 
 
+class Cohort(Page):
+    """One cohort of a trainer."""
+
+    title = "%(cohort)s"
+
+
+class CohortQuiz(Page):
+    """What a cohort answered in a quiz."""
+
+    def __init__(self, visitor: Visitor, course: CourseWords, slug: str) -> None:
+        super().__init__(visitor, title=course.name(slug))
+
+
 class ProgressOfPerson(Page):
     """One officer, as her coordinator sees her."""
 
@@ -306,10 +340,30 @@ class Invite(Page):
     title = "Invite somebody"
 
 
+class Person(Page):
+    """One person, as those who look after her see her."""
+
+    def __init__(self, visitor: Visitor, name: str) -> None:
+        super().__init__(visitor, title=name)
+
+
+class NewPassword(Page):
+    """Choosing a password, by a letter's link or a code on paper."""
+
+    def __init__(self, visitor: Visitor, title: str, *, is_refused: bool = False) -> None:
+        super().__init__(visitor, title=title, is_refused=is_refused)
+
+
 class PrintedCode(Page):
     """A code on paper, shown once."""
 
     title = "A code to hand over"
+
+
+class Components(Page):
+    """Every component in every state."""
+
+    title, heading = "Components", "%(anything)s"
 
 
 class Account(Page):

@@ -15,14 +15,7 @@ from academy.db import session
 from academy.errors import NotFound
 from academy.learning.models import Enrolment
 from academy.privacy import queries, service
-from academy.privacy.models import ErasureLedger
 from tests.world import World
-
-
-@pytest.fixture(autouse=True)
-def _ledger_table(world: World) -> None:
-    """Add the ledger where the migration does not have it yet."""
-    ErasureLedger.__table__.create(db.engine(), checkfirst=True)  # type: ignore[attr-defined]
 
 
 def erase(person: Person, *, world: World) -> None:

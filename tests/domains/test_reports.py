@@ -30,8 +30,10 @@ from tests.world import World
 @pytest.fixture(autouse=True)
 def _fresh_figures() -> Iterator[None]:
     queries._kept.clear()
+    queries._needs.clear()
     yield
     queries._kept.clear()
+    queries._needs.clear()
 
 
 def learner(
@@ -194,7 +196,7 @@ def test_scores_of_what_is_done_and_begun(world: World) -> None:
             enrolment=enrolment, activity="kinds-quiz", locale="en", rendition_digest="d", seed=1, at=at
         )
     here, there = world.enrolment.id, world.foreign_enrolment.id
-    assert queries.scores_of([here, there]) == {here: {"first-lesson": None, "gate-quiz": 0.8}}
+    assert queries.scores_of([here, there]) == {here: {"first-lesson": None, "gate-quiz": 0.8}, there: {}}
     assert queries.begun_by([here, there]) == {here: {"kinds-quiz"}}
     ((_row, scores),) = queries.table_rows(wanted(world, world.rangers))
     assert scores == {"first-lesson": None, "gate-quiz": 0.8}

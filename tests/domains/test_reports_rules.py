@@ -27,7 +27,7 @@ from academy.reports.rules.progress import (
     together,
     whole_per_cent,
 )
-from academy.reports.rules.sheet import BYTE_ORDER_MARK, disposition, harmless, table
+from academy.reports.rules.sheet import BYTE_ORDER_MARK, Value, disposition, harmless, table
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫", "−"]
 BLANKS = ["", " ", "   ", "\u00a0", "\u3000", "\u200b", "\ufeff ", " \u2003"]
@@ -49,7 +49,7 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_table_reads_back_as_it_was(separator: str) -> None:
-    row = [
+    row: list[Value] = [
         "a,b;c",
         'say "hi"\nagain',
         -5,

@@ -19,7 +19,6 @@ from academy.learning import service as learning
 from academy.learning.models import CohortTrainer, Enrolment
 from academy.learning.service import Grade, ItemMark, Save
 from academy.privacy import service
-from academy.privacy.models import ErasureLedger
 from tests.certificates import issued
 from tests.world import World
 
@@ -37,12 +36,6 @@ LEFT_OUT = {
     "item_result": "follows from her answers and the edition, both of which are there",
     "name_check": "what the public did; neither name nor answer is kept",
 }
-
-
-@pytest.fixture(autouse=True)
-def _ledger_table(world: World) -> None:
-    """Add the ledger where the migration does not have it yet."""
-    ErasureLedger.__table__.create(db.engine(), checkfirst=True)  # type: ignore[attr-defined]
 
 
 def about_people(metadata: MetaData) -> set[str]:

@@ -30,8 +30,10 @@ LensOf = Callable[..., Lens]
 @pytest.fixture(autouse=True)
 def _fresh_figures() -> Iterator[None]:
     queries._kept.clear()
+    queries._needs.clear()
     yield
     queries._kept.clear()
+    queries._needs.clear()
 
 
 def events(verb: str) -> list[AuditEvent]:

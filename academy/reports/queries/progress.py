@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -128,24 +128,38 @@ class Counts:
     certificates: dict[UUID, int]
     as_of: datetime
 
+    @property
+    def are_large(self) -> bool:
+        """Whether counting took long enough for what was found to be kept."""
+        return sum(each.people for each in self.by_agency.values()) >= LARGE
 
-_kept: dict[tuple[UUID, tuple[UUID, ...]], Counts] = {}
+
+@dataclass(frozen=True)
+class Needs:
+    """The few of a large branch who need somebody, and when they were looked for."""
+
+    rows: Sequence[Row[*tuple[Any, ...]]]
+    as_of: datetime
+
+
+_Place = tuple[UUID, tuple[UUID, ...]]
+_kept: dict[_Place, Counts] = {}
+_needs: dict[_Place, Needs] = {}
 _lock = threading.Lock()
+T = TypeVar("T")
 
 
 def counts(*, edition_id: UUID, agency_ids: tuple[UUID, ...], at: datetime) -> Counts:
     """Return the figures of every agency, in two statements; those of a large branch may be a minute old."""
     key = (edition_id, agency_ids)
     kept = _kept.get(key)
-    if kept is not None and timedelta() <= at - kept.as_of < KEPT_FOR:
+    if kept is not None and _is_fresh(kept, at):
         return kept
     values = {"edition_id": edition_id, "agency_ids": agency_ids, **_moments(at)}
     figures = {row[0]: Figures(*row[1:]) for row in session.execute(FIGURES, values)}
     found = Counts(figures, {row[0]: row[1] for row in session.execute(CERTIFICATES, values)}, at)
-    if sum(each.people for each in found.by_agency.values()) >= LARGE:
-        with _lock:
-            _kept.clear()  # one large branch is looked at by few people; what it replaces is recounted in a moment
-            _kept[key] = found
+    if found.are_large:
+        _keep(_kept, key, found)
     return found
 
 
@@ -183,14 +197,23 @@ def begun_by(enrolment_ids: Sequence[UUID]) -> dict[UUID, set[str]]:
     return found
 
 
-def in_need(*, edition_id: UUID, agency_ids: Sequence[UUID], at: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+def in_need(
+    *, edition_id: UUID, agency_ids: tuple[UUID, ...], at: datetime, is_large: bool = False
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return (enrolment, due on, enrolled at, call-sign, legal name) of the few who need somebody most.
 
-    Past their date first, the longest ago before the others; then those who have not started for long.
+    Past their date first, the longest ago before the others; then those who have not started for long. In a
+    large branch the list may be a minute old.
     """
-    return session.execute(
-        IN_NEED, {"edition_id": edition_id, "agency_ids": agency_ids, **_moments(at)}
-    ).all()
+    key = (edition_id, agency_ids)
+    kept = _needs.get(key) if is_large else None
+    if kept is not None and _is_fresh(kept, at):
+        return kept.rows
+    values = {"edition_id": edition_id, "agency_ids": agency_ids, **_moments(at)}
+    rows = session.execute(IN_NEED, values).all()
+    if is_large:
+        _keep(_needs, key, Needs(rows, at))
+    return rows
 
 
 def table_rows(wanted: Wanted) -> Iterator[tuple[Row[*tuple[Any, ...]], dict[str, float | None]]]:
@@ -202,6 +225,17 @@ def table_rows(wanted: Wanted) -> Iterator[tuple[Row[*tuple[Any, ...]], dict[str
         chunk = rows[start : start + CHUNK]
         scores = scores_of([row.id for row in chunk])
         yield from ((row, scores[row.id]) for row in chunk)
+
+
+def _is_fresh(kept: Counts | Needs, at: datetime) -> bool:
+    return timedelta() <= at - kept.as_of < KEPT_FOR
+
+
+def _keep(store: dict[_Place, T], key: _Place, found: T) -> None:
+    """Keep one large branch: few people look at one, and another is counted in a moment."""
+    with _lock:
+        store.clear()
+        store[key] = found
 
 
 def _plain(key: object) -> str:

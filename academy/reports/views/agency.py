@@ -120,7 +120,9 @@ def _report(found: Asked, edition: EditionChoice, at: datetime) -> Report:
         figures=rules.together(counts.by_agency[each] for each in scope.chosen_ids if each in counts.by_agency),
         certificates=sum(counts.certificates.get(each, 0) for each in scope.chosen_ids),
         rows=_rows(page, wanted, course),
-        in_need=queries.in_need(edition_id=edition.id, agency_ids=scope.chosen_ids, at=at),
+        in_need=queries.in_need(
+            edition_id=edition.id, agency_ids=scope.chosen_ids, at=at, is_large=counts.are_large
+        ),
         today=at.date(),
     )  # fmt: skip
 

@@ -1,0 +1,78 @@
+"""What people do in more than one journey."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from academy.accounts.rules.passwords import DEMO_PASSWORD as PASSWORD
+from academy.i18n import LANGUAGES
+from tests.browser import pages
+from tests.browser.visitor import Visitor
+from tests.browser.words import CourseWords
+
+
+def sign_in(person: Visitor, call_sign: str, password: str = PASSWORD) -> pages.Home:
+    """Come in by the front door, with the second factor where the account has one."""
+    person.go("sign-in")
+    front = pages.SignIn(person)
+    code = front.code_of(call_sign)
+    front.enter(call_sign, password)
+    if code.isdigit():
+        step = pages.SecondStep(person)
+        step.fill("Six-digit code", code)
+        step.press("Sign in")
+    return pages.Home(person)
+
+
+def confirm(person: Visitor, onlooker: Visitor, call_sign: str) -> None:
+    """Prove once more who she is; the demo shows the code at the front door, to somebody who is not signed in."""
+    page = pages.Confirm(person)
+    onlooker.go("sign-in")
+    page.fill("Six-digit code", pages.SignIn(onlooker).code_of(call_sign))
+    page.fill("Password", PASSWORD)
+    page.press("Go on")
+
+
+def begin_quiz(person: Visitor, course: CourseWords, slug: str) -> pages.QuizItem:
+    """Begin a quiz from its overview."""
+    person.go(f"courses/basic/quizzes/{slug}")
+    pages.QuizOverview(person, course, slug).press("Begin the quiz")
+    return pages.QuizItem(person, course.items(slug), 1)
+
+
+def finish_quiz(person: Visitor, course: CourseWords, slug: str) -> None:
+    """Answer every item from the first on, and hand in."""
+    items = course.items(slug)
+    for number in range(1, len(items) + 1):
+        page = pages.QuizItem(person, items, number)
+        page.answer()
+        page.go_on()
+    look_over = pages.HandIn(person)
+    look_over.see("Every item is answered")
+    look_over.press("Hand in")
+
+
+def claim(person: Visitor, name: str, folder: Path) -> tuple[str, Path]:
+    """Claim the certificate of the course just completed, in her language; return its number and the PDF."""
+    person.page.get_by_role("main").get_by_role(
+        "link", name=person._("Claim your certificate"), exact=True
+    ).click()
+    page = pages.Claim(person)
+    page.choose("Language of the certificate", LANGUAGES[person.locale].name)
+    page.main.get_by_role("radio", name=name).check()
+    page.press("Make my certificate")
+    certificate = pages.Certificate(person)
+    with person.page.expect_download() as download:
+        certificate.follow("Download the PDF")
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return certificate.number, path
+
+
+def verify(stranger: Visitor, number: str) -> None:
+    """Ask for a certificate as anyone may, and learn no name."""
+    stranger.go("verify")
+    page = pages.Verify(stranger)
+    page.fill("Number", number)
+    page.press("Check")
+    pages.Verified(stranger).see("Not shown")

@@ -1,0 +1,77 @@
+"""Whoever may open a page finds a link to it."""
+
+from __future__ import annotations
+
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from academy.web.navigation import MENU
+from tests.fences.scene import ACTORS, Scene, methods, rules, send
+
+#: Pages no link leads to, and how one comes to them.
+REACHED_OTHERWISE = {
+    "front": "the address itself; it leads on to a language",
+    "home.welcome": "the front leads here whoever is not signed in",
+    "accounts.confirm": "a door with step-up leads here",
+    "accounts.second_step": "signing in leads here whoever has a second factor",
+    "accounts.invitation": "a letter",
+    "accounts.reset_password": "a letter",
+    "accounts.second_factor_picture": "the picture on the page that sets the second factor up",
+    "certificates.verified": "the QR code on a certificate; the verification form leads here",
+    "certificates.claim": "offered once a course is complete and has no certificate",
+    "lessons.medium": "the drawings inside lessons",
+    "pages.components": "for developers, in tests and the demo only",
+    "pages.health": "whoever watches the server",
+    "pages.ready": "whoever watches the server",
+}
+
+
+def test_every_page_is_linked(scene: Scene) -> None:
+    """Follow every link as everybody; what was not met is listed with the reason."""
+    met = {endpoint for actor in ACTORS for endpoint in _crawl(scene, actor)}
+    offered = {rule.endpoint for rule in rules(scene.app) if "GET" in methods(rule)}
+    lost = offered - met - set(REACHED_OTHERWISE)
+    assert not lost, f"link to these, or say in REACHED_OTHERWISE how one comes to them: {sorted(lost)}"
+
+
+def _crawl(scene: Scene, actor: str) -> set[str]:
+    """Follow links from the start; a page of one kind is opened for two things of it at most."""
+    adapter = scene.app.url_map.bind("localhost")
+    lens, met, seen = scene.lenses[actor], {}, set()  # type: ignore[var-annotated]
+    waiting = deque(["/en/" if actor == "nobody" else "/en/home"])
+    while waiting:
+        path = waiting.popleft()
+        endpoint = _endpoint(adapter, path)
+        if path in seen or endpoint is None or met.get(endpoint, 0) >= 3 or not path.startswith("/en"):
+            continue
+        seen.add(path)
+        response = send(lens, "GET", path, follow_redirects=True)
+        assert response.status_code < 400, f"a link of {actor} leads to {path}, which answers {response.status_code}"
+        met[endpoint] = met.get(endpoint, 0) + 1
+        if response.mimetype == "text/html":
+            page = lens._seen(response, response.status_code)
+            waiting.extend(_within(page.url, link) for link in page.links())
+    return set(met)
+
+
+def _within(base: str, link: str) -> str:
+    parts = urlsplit(urljoin(base, link))
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _endpoint(adapter: object, path: str) -> str | None:
+    try:
+        return str(adapter.match(urlsplit(path).path, method="GET")[0])  # type: ignore[attr-defined]
+    except HTTPException:
+        return None
+
+
+def test_menu_leads_to_pages(base_app: Flask) -> None:
+    """Every entry of the menu names a route there is."""
+
+
+    missing = [entry.endpoint for entry in MENU if entry.endpoint not in base_app.view_functions]
+    assert not missing, f"the menu names routes nobody built: {missing}"
