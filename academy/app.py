@@ -109,6 +109,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.cli.add_command(academy_commands)
     check_doors(app)
     app.config["IS_DEMO"] = account_queries.holds_demo()
+    db.let_go()
     app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

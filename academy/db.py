@@ -97,7 +97,7 @@ def connect(url: str) -> Engine:
     """Open the database at ``url`` for this process and return its engine."""
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, module=sqlite_module, pool_size=16, max_overflow=64,
+            url, module=sqlite_module, pool_size=16, max_overflow=64, pool_use_lifo=True,
             connect_args={"check_same_thread": False, "timeout": 15, "isolation_level": None},
         )  # fmt: skip
         event.listen(engine, "connect", _prepare_sqlite)
@@ -118,6 +118,13 @@ def disconnect() -> None:
     _faces.clear()
 
 
+def let_go() -> None:
+    """Close what is open and stay ready: processes forked from this one must open connections of their own."""
+    session.remove()
+    for engine in _faces.values():
+        engine.dispose()
+
+
 def engine() -> Engine:
     """Return the writing face of the engine."""
     return _faces["writing"]
@@ -130,7 +137,7 @@ def sqlite_version(module: ModuleType = sqlite_module) -> tuple[int, ...]:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     journal = "WAL" if sqlite_version() >= SAFE_WAL else "DELETE"
-    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "cache_size=-2000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

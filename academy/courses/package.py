@@ -14,7 +14,7 @@ from academy.courses.content import Activity, Course, Manifest, ManifestModule, 
 from academy.courses.kinds import kind_of_file
 from academy.courses.rules import problems
 from academy.languages.rules import Entry, read_po
-from academy.media.rules import Media, MediaError, accept
+from academy.media.rules import Media, accept
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -45,18 +45,21 @@ def read(folder: Path) -> Package:
     """Read the package in ``folder``. Raises PackageError naming every file that must be mended."""
     reader = _Reader(folder)
     manifest = reader.model("course.yaml", Manifest)
-    media = reader.media()
+    media, catalogues = reader.media(), reader.catalogues()
     modules = [reader.module(module) for module in manifest.modules] if manifest else []
     if manifest is None or reader.found:
         raise PackageError(reader.found)
-    course = Course(
-        **manifest.model_dump(exclude={"modules"}),
-        modules=modules,
-        media={name: medium.digest for name, medium in sorted(media.items())},
-    )
+    try:
+        course = Course(
+            **manifest.model_dump(exclude={"modules"}),
+            modules=modules,
+            media={name: medium.digest for name, medium in sorted(media.items())},
+        )
+    except ValidationError as error:
+        raise PackageError(list(said("course.yaml", error))) from error
     if found := problems(course):
         raise PackageError(found)
-    return Package(course, {medium.digest: medium for medium in media.values()}, reader.catalogues())
+    return Package(course, {medium.digest: medium for medium in media.values()}, catalogues)
 
 
 class _Reader:
@@ -74,12 +77,16 @@ class _Reader:
             return None
 
     def text(self, name: str) -> str:
-        path = self.folder / name
-        if path.is_symlink() or not path.resolve().is_relative_to(self.folder.resolve()):
-            raise ValueError("leads out of the package: put the file itself here")
+        path = self.own(self.folder / name)
         if path.stat().st_size > LARGEST_TEXT:
             raise ValueError("is larger than 1 MB: split it")
         return path.read_text(encoding="utf-8")
+
+    def own(self, path: Path) -> Path:
+        """Return ``path`` if it lies in the package itself. Raises ValueError for a link."""
+        if path.is_symlink() or not path.resolve().is_relative_to(self.folder.resolve()):
+            raise ValueError("leads out of the package: put the file itself here")
+        return path
 
     def module(self, module: ManifestModule) -> Module:
         place = f"modules/{module.slug}"
@@ -122,16 +129,19 @@ class _Reader:
         taken: dict[str, Media] = {}
         for path in sorted((self.folder / "media").glob("*")):
             try:
-                taken[path.name] = accept(path.name, path.read_bytes())
-            except MediaError as error:
-                self.found.append(f"media/{path.name}: {error}")
+                taken[path.name] = accept(path.name, self.own(path).read_bytes())
+            except (OSError, ValueError) as error:
+                self.found.extend(said(f"media/{path.name}", error))
         return taken
 
     def catalogues(self) -> dict[str, list[Entry]]:
-        return {
-            path.stem: read_po(path.read_bytes())
-            for path in sorted((self.folder / "translations").glob("*.po"))
-        }
+        taken: dict[str, list[Entry]] = {}
+        for path in sorted((self.folder / "translations").glob("*.po")):
+            try:
+                taken[path.stem] = read_po(self.own(path).read_bytes())
+            except (OSError, ValueError) as error:
+                self.found.extend(said(f"translations/{path.name}", error))
+        return taken
 
 
 def said(name: str, error: Exception) -> Iterator[str]:

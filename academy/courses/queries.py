@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from academy.courses import content, rules
@@ -35,8 +35,17 @@ class Reading:
     extras: dict[str, Any]
 
 
+#: Put together once; most pages of an attempt ask it.
+_LATEST_DIGEST = (
+    select(Rendition.digest)
+    .where(Rendition.edition_id == bindparam("edition_id"), Rendition.locale == bindparam("locale"))
+    .order_by(Rendition.number.desc())
+    .limit(1)
+)
+
 _ready: OrderedDict[str, Reading] = OrderedDict()
 _lock = threading.Lock()
+_making = threading.Lock()
 _required: dict[str, frozenset[str]] = {}
 
 
@@ -46,16 +55,24 @@ def reading(*, edition_id: UUID, locale: str, digest: str | None = None) -> Read
     Raises NotFound where the edition or its rendition does not exist.
     """
     digest = digest or latest_digest(edition_id=edition_id, locale=locale)
+    if (found := _ready_one(digest)) is not None:
+        return found
+    with _making:  # a class that opens a new course at once makes it ready once, not thirty times
+        if (found := _ready_one(digest)) is not None:
+            return found
+        made = _made(digest)
+        with _lock:
+            _ready[digest] = made
+            while len(_ready) > READY:
+                _ready.popitem(last=False)
+    return made
+
+
+def _ready_one(digest: str) -> Reading | None:
     with _lock:
         if digest in _ready:
             _ready.move_to_end(digest)
-            return _ready[digest]
-    made = _made(digest)
-    with _lock:
-        _ready[digest] = made
-        while len(_ready) > READY:
-            _ready.popitem(last=False)
-    return made
+        return _ready.get(digest)
 
 
 def required_activities(edition: Edition) -> frozenset[str]:
@@ -73,12 +90,7 @@ def required_activities(edition: Edition) -> frozenset[str]:
 
 def latest_digest(*, edition_id: UUID, locale: str) -> str:
     """Return the digest of the newest rendition of an edition in a language."""
-    found = session.scalar(
-        select(Rendition.digest)
-        .where(Rendition.edition_id == edition_id, Rendition.locale == locale)
-        .order_by(Rendition.number.desc())
-        .limit(1)
-    )
+    found = session.scalar(_LATEST_DIGEST, {"edition_id": edition_id, "locale": locale})
     if found is None:
         raise NotFound()
     return found

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from academy.accounts.models import Person
 from academy.actor import Actor, Role
 from academy.agencies.models import Agency
-from academy.courses.models import Course, Edition, EditionMedium
+from academy.courses.models import Course, EditionMedium
 from academy.courses.queries import Reading, reading
 from academy.db import is_writing, session
 from academy.errors import NotFound
@@ -66,22 +66,7 @@ def completions(enrolment_id: UUID) -> dict[str, float | None]:
 
 def own_enrolments(actor: Actor, *, locale: str) -> Sequence[Row[Enrolment, int, str, str]]:
     """Return (enrolment, edition's required count, rendition digest, cohort name), the running ones first."""
-    return session.execute(
-        select(
-            Enrolment,
-            Edition.required_count,
-            statements.newest_rendition(locale).label("rendition"),
-            Cohort.name.label("cohort"),
-        )
-        .join(Edition, Edition.id == Enrolment.edition_id)
-        .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Enrolment.person_id == actor.person_id, Enrolment.withdrawn_at.is_(None))
-        .order_by(
-            Enrolment.completed_at.is_not(None),
-            Enrolment.last_activity_at.desc(),
-            Enrolment.enrolled_at.desc(),
-        )
-    ).all()
+    return session.execute(statements.OWN_ENROLMENTS, {"person_id": actor.person_id, "locale": locale}).all()
 
 
 def own_course_slugs(actor: Actor) -> set[str]:
@@ -96,12 +81,7 @@ def own_course_slugs(actor: Actor) -> set[str]:
 
 def open_attempts(actor: Actor) -> Sequence[Row[UUID, str, datetime, UUID]]:
     """Return (attempt, activity, begun, edition) of what the actor has left open."""
-    return session.execute(
-        select(Attempt.id, Attempt.activity, Attempt.started_at, Enrolment.edition_id)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(Enrolment.person_id == actor.person_id, Attempt.state == AttemptState.IN_PROGRESS)
-        .order_by(Attempt.started_at.desc())
-    ).all()
+    return session.execute(statements.OPEN_ATTEMPTS, {"person_id": actor.person_id}).all()
 
 
 def own_attempt(actor: Actor, attempt_id: UUID) -> Attempt:
@@ -115,13 +95,14 @@ def own_attempt(actor: Actor, attempt_id: UUID) -> Attempt:
 
 def own_enrolment(actor: Actor, enrolment_id: UUID) -> Enrolment:
     """Return one of the actor's own enrolments. Raises NotFound."""
-    found = session.scalar(
-        select(Enrolment).where(
-            Enrolment.id == enrolment_id,
-            Enrolment.person_id == actor.person_id,
-            Enrolment.withdrawn_at.is_(None),
-        )
+    statement = select(Enrolment).where(
+        Enrolment.id == enrolment_id,
+        Enrolment.person_id == actor.person_id,
+        Enrolment.withdrawn_at.is_(None),
     )
+    if is_writing():  # beginning an attempt and completing an activity take their turns
+        statement = statement.with_for_update(of=Enrolment)
+    found = session.scalar(statement)
     if found is None:
         raise NotFound()
     return found
@@ -187,7 +168,7 @@ def learners_of(
     cohort_id: UUID, *, paths: Sequence[str]
 ) -> Sequence[Row[UUID, str, int, datetime | None, datetime | None, str, str, bool]]:
     """Return a cohort's enrolments for its trainer: call-signs, and legal names only within ``paths``."""
-    is_near = or_(*(Agency.path.startswith(path) for path in paths)) if paths else Agency.id.is_(None)
+    is_near = or_(*(_own(path) for path in paths)) if paths else Agency.id.is_(None)
     return session.execute(
         select(
             Enrolment.id, Person.call_sign, Enrolment.done_count, Enrolment.completed_at, Enrolment.last_activity_at,
@@ -198,6 +179,14 @@ def learners_of(
         .where(Enrolment.cohort_id == cohort_id, Enrolment.withdrawn_at.is_(None))
         .order_by(Person.call_sign)
     ).all()  # fmt: skip
+
+
+def _own(path: str) -> ColumnElement[bool]:
+    """Say whether an agency is the one at ``path`` or a unit of it.
+
+    The academy stands above every agency without these being its own: its trainers meet their people by call-sign.
+    """
+    return Agency.path.startswith(path) if path.count("/") > 1 else Agency.path == path
 
 
 def cohort_completions(cohort_id: UUID) -> Sequence[Row[UUID, str, float | None]]:

@@ -127,20 +127,22 @@ def current_responses(answers: Iterable[Answer]) -> dict[str, Any]:
     """Fold answer events into the response that counts for each item.
 
     Of one device's saves the one with the highest sequence counts, whatever order they arrived in; between
-    devices the later arrival of those counts. An empty save stands only if its device had saved before
+    devices the later arrival of those counts. An empty save stands only if its device had answered before
     (she cleared it); from another device it never replaces an answer.
     """
     latest: dict[tuple[str, str], Answer] = {}
+    answered: dict[tuple[str, str], int] = {}
     for answer in sorted(answers, key=lambda each: each.order):
         slot = (answer.item, answer.device)
         if slot not in latest or answer.sequence >= latest[slot].sequence:
             latest[slot] = answer
-    current: dict[str, Answer] = {}
-    for answer in sorted(latest.values(), key=lambda each: each.order):
-        held = current.get(answer.item)
-        if held is None or held.payload is None or answer.payload is not None:
-            current[answer.item] = answer
-    return {item: answer.payload for item, answer in current.items() if answer.payload is not None}
+        if answer.payload is not None:
+            answered[slot] = min(answer.sequence, answered.get(slot, answer.sequence))
+    current: dict[str, Any] = {}
+    for slot, answer in sorted(latest.items(), key=lambda each: each[1].order):
+        if answer.payload is not None or slot in answered:
+            current[answer.item] = answer.payload
+    return {item: payload for item, payload in current.items() if payload is not None}
 
 
 def payload_hash(item: str, payload: Any) -> str:

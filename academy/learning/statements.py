@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from academy.courses.models import Course, Rendition
-from academy.learning.models import AnswerEvent, Attempt, Completion, Enrolment
+from academy.courses.models import Course, Edition, Rendition
+from academy.learning.models import AnswerEvent, Attempt, AttemptState, Cohort, Completion, Enrolment
 
 
 def newest_rendition(locale: Any) -> Any:
@@ -40,6 +40,26 @@ PLACE = (
 #: Takes ``enrolment_id``.
 COMPLETIONS = select(Completion.activity, Completion.score).where(
     Completion.enrolment_id == bindparam("enrolment_id")
+)
+#: Takes ``person_id`` and ``locale``.
+OWN_ENROLMENTS = (
+    select(
+        Enrolment, Edition.required_count, newest_rendition(bindparam("locale")).label("rendition"),
+        Cohort.name.label("cohort"),
+    )
+    .join(Edition, Edition.id == Enrolment.edition_id)
+    .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
+    .where(Enrolment.person_id == bindparam("person_id"), Enrolment.withdrawn_at.is_(None))
+    .order_by(
+        Enrolment.completed_at.is_not(None), Enrolment.last_activity_at.desc(), Enrolment.enrolled_at.desc()
+    )
+)  # fmt: skip
+#: Takes ``person_id``.
+OPEN_ATTEMPTS = (
+    select(Attempt.id, Attempt.activity, Attempt.started_at, Enrolment.edition_id)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(Enrolment.person_id == bindparam("person_id"), Attempt.state == AttemptState.IN_PROGRESS)
+    .order_by(Attempt.started_at.desc())
 )
 #: Takes ``attempt_id`` and ``person_id``.
 OWN_ATTEMPT = (

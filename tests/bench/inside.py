@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from academy import clock, db, i18n
 from academy.accounts import queries as people
@@ -77,11 +77,11 @@ def _counting() -> Iterator[list[str]]:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    event.listen(db.engine(), "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         yield asked
     finally:
-        event.remove(db.engine(), "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def _get(app: Flask, target: Target) -> None:

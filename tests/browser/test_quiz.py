@@ -7,7 +7,6 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from academy.accounts.rules.passwords import DEMO_PASSWORD as PASSWORD
 from tests.browser import pages
 from tests.browser.answers import expect_given
 from tests.browser.conftest import Academy

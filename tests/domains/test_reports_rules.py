@@ -27,7 +27,7 @@ from academy.reports.rules.progress import (
     together,
     whole_per_cent,
 )
-from academy.reports.rules.sheet import BYTE_ORDER_MARK, Value, disposition, harmless, table
+from academy.sheets import BYTE_ORDER_MARK, Value, disposition, harmless, table
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫", "−"]
 BLANKS = ["", " ", "   ", "\u00a0", "\u3000", "\u200b", "\ufeff ", " \u2003"]

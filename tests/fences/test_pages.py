@@ -41,7 +41,8 @@ def pages(scene: Scene, actor: str, *, locale: str = "en") -> Iterator[tuple[str
     for rule in rules(scene.app):
         access = access_of(scene.app.view_functions[rule.endpoint])
         assert access is not None
-        is_barred = access.roles and ROLES.get(actor) not in access.roles or access.kind != "public" and actor == "nobody"
+        is_role_missing = bool(access.roles) and ROLES.get(actor) not in access.roles
+        is_barred = is_role_missing or (access.kind != "public" and actor == "nobody")
         if "GET" not in methods(rule) or is_barred or actor not in NEEDS.get(rule.endpoint, {actor}):
             continue
         for owner in scene.owners(rule) or [""]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import zipfile
 from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
@@ -19,6 +17,7 @@ from academy.certificates import queries, service
 from academy.certificates.models import Certificate
 from academy.certificates.views.blueprint import blueprint, storage
 from academy.errors import NotFound
+from academy.sheets import table
 from academy.web.access import actor, allow, prepares
 
 #: Bytes kept in memory before an archive moves to a temporary file.
@@ -35,8 +34,6 @@ MANIFEST_COLUMNS = (
     "state",
     "agency",
 )
-#: A spreadsheet takes a cell that starts so for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/certificates/agency")
@@ -77,7 +74,10 @@ def _archive(certificates: Iterable[Certificate]) -> IO[bytes]:
                 rows[-1]["file"] = ""
                 continue
             folder.writestr(_entry(certificate, rows[-1]["file"]), document)
-        folder.writestr("manifest.csv", _csv(rows))
+        folder.writestr(
+            "manifest.csv",
+            table(MANIFEST_COLUMNS, ([row[name] for name in MANIFEST_COLUMNS] for row in rows)),
+        )
     archive.seek(0)
     return archive
 
@@ -100,16 +100,3 @@ def _row(certificate: Certificate) -> dict[str, str]:
         "state": certificate.standing_at(clock.now()).value,
         "agency": certificate.agency.name,
     }
-
-
-def _csv(rows: list[dict[str, str]]) -> str:
-    """Write rows as CSV that Excel reads as UTF-8 and in which no cell is a formula."""
-    sheet = io.StringIO(newline="")
-    writer = csv.DictWriter(sheet, MANIFEST_COLUMNS)
-    writer.writeheader()
-    writer.writerows({column: _harmless(cell) for column, cell in row.items()} for row in rows)
-    return "\ufeff" + sheet.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

@@ -19,9 +19,9 @@ from academy.reports.forms import ExportForm, filter_from
 from academy.reports.queries import progress as queries
 from academy.reports.queries.scope import EditionChoice
 from academy.reports.rules.progress import whole_per_cent
-from academy.reports.rules.sheet import Value, disposition, table
 from academy.reports.views import agency
 from academy.reports.views.blueprint import blueprint
+from academy.sheets import Value, disposition, table
 from academy.web.access import actor, allow, prepares
 
 #: The columns before those of the activities, as the audit trail names them.
