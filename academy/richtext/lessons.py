@@ -1,197 +1,21 @@
-"""Authored text becomes markup here and nowhere else.
-
-Lessons are Markdown without raw HTML; what comes out is clean by construction and is cleaned all the same,
-twice, because bleach is no longer maintained. Words of the interface never appear here: the markup carries
-empty markers, and ``fill`` puts the words and icons in, once for each rendition and locale.
-"""
+"""A whole lesson: its units, its headings, its segments of clean HTML."""
 
 from __future__ import annotations
 
 import html as entities
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from typing import Literal
 from urllib.parse import unquote
 
-import nh3
-from bleach.sanitizer import Cleaner
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
-#: Rises whenever the same source would give other markup; stored beside what was rendered.
-RULES_VERSION = 1
-
-#: Gives for a source text: the text to show, its language if that is a fallback, whether it is outdated.
-Translate = Callable[[str], tuple[str, str | None, bool]]
-
-#: The kinds of call-out, each with its icon.
-CALLOUTS = {"safety": "shield", "law": "scales", "procedure": "steps", "example": "eye", "warn": "alert"}
-
-#: Call-outs in which an outdated translation is never shown without the source beside it.
-_CRITICAL = {"safety", "law"}
-
-
-class RichTextError(ValueError):
-    """Authored text breaks a rule; ``line`` counts from 1 in the text given, ``message`` says what to mend."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(f"line {line}: {message}")
-        self.line = line
-        self.message = message
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A stretch of a lesson: clean markup, or a place that the page fills (a check, jurisdiction entries)."""
-
-    kind: Literal["html", "check", "jurisdiction"]
-    html: str = ""
-    keys: tuple[str, ...] = ()
-
-
-# --- what may be in clean HTML -------------------------------------------------------------------------
-
-_LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
-_CLASSES = "|".join(
-    [
-        "lead",
-        "callout",
-        *(f"callout-{kind}" for kind in CALLOUTS),
-        "callout-title",
-        "figure",
-        "scroll",
-        "num",
-        "fallback",
-        "fallback-note",
-        "original",
-    ]
-)
-_TAG_NAMES = (
-    "p br hr em strong b i sub sup abbr code blockquote ul ol li a h2 h3 h4 table thead tbody tr th td "
-    "aside div span figure figcaption img details summary"
-)
-_TAGS = set(_TAG_NAMES.split())
-_ANYTHING = r"[\s\S]*"
-_EVERYWHERE = {"lang": _LANGUAGE, "dir": "ltr|rtl|auto", "class": rf"(?:{_CLASSES})(?: (?:{_CLASSES}))*"}
-#: An id is only ever a heading's and starts with "s-", so that it can shadow nothing a script looks up.
-_HEADING_ID = {"id": r"s-[\w-]+"}
-_LINK = r"(?i:#[\w-]+|mailto:[^\s/\\]+|https?://[^/\\?#@]+(?:[/?#][^\\]*)?)"
-#: Pictures come from this host only: a path, never another host's address.
-_PICTURE = r"(?:/(?!/))?[\w.%-][\w./%?=&~+,;@-]*"
-_ATTRIBUTES: dict[str, dict[str, str]] = {
-    "a": {"href": _LINK},
-    "abbr": {"title": _ANYTHING},
-    "h2": _HEADING_ID,
-    "h3": _HEADING_ID,
-    "h4": _HEADING_ID,
-    "ol": {"start": r"\d{1,9}"},
-    "th": {"scope": "col|row"},
-    "aside": {"role": "note"},
-    "div": {"role": "region", "tabindex": "0", "aria-label": _ANYTHING},
-    "p": {"data-from": _LANGUAGE, "data-stale": "", "data-kind": "|".join(CALLOUTS)},
-    "summary": {"data-words": ""},
-    "img": {"src": _PICTURE, "alt": _ANYTHING, "width": r"\d{1,5}", "height": r"\d{1,5}", "loading": "lazy"},
-}
-_ALLOWED = {tag: {**_EVERYWHERE, **_ATTRIBUTES.get(tag, {})} for tag in _TAGS}
-_PROTOCOLS = {"http", "https", "mailto"}
-_REL = "noopener noreferrer"
-#: Passes after which markup that still changes is shown as plain text instead.
-_PASSES = 4
-
-
-def _is_allowed(tag: str, name: str, value: str) -> bool:
-    rule = _ALLOWED.get(tag, {}).get(name)
-    if rule is None or re.fullmatch(rule, value) is None:
-        return False
-    return name not in ("href", "src") or not any(unicodedata.category(sign)[0] in "CZ" for sign in value)
-
-
-def _is_allowed_escaped(tag: str, name: str, value: str) -> bool:
-    return _is_allowed(tag, name, entities.unescape(value))
-
-
-def _keep(tag: str, name: str, value: str) -> str | None:
-    if (tag, name, value) == ("a", "rel", _REL):  # nh3 sets it, and asks for it too
-        return value
-    return value if _is_allowed(tag, name, value) else None
-
-
-_second = nh3.Cleaner(
-    tags=_TAGS,
-    attributes={tag: set(names) for tag, names in _ALLOWED.items()},
-    attribute_filter=_keep,
-    link_rel=_REL,
-    url_schemes=_PROTOCOLS,
-)
-
-
-def clean(html: str) -> str:
-    """Return ``html`` with only what the allow-list names; cleaning again changes nothing."""
-    for _ in range(_PASSES):
-        # A bleach cleaner keeps state while it works, so each call has its own.
-        first = Cleaner(tags=_TAGS, attributes=_is_allowed_escaped, protocols=_PROTOCOLS, strip=True)
-        cleaned = _second.clean(first.clean(html))
-        if cleaned == html:
-            return html
-        html = cleaned
-    return entities.escape(html, quote=False)
-
-
-# --- inline text ---------------------------------------------------------------------------------------
-
-_inline = MarkdownIt("commonmark", {"html": False}).disable("image")
-
-
-#: Signs that have no place in authored text: odd line breaks become spaces, other controls vanish.
-_ODD_BREAKS = dict.fromkeys([0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029], " ")
-_ODD: dict[int, str | None] = {**dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F]), **_ODD_BREAKS}
-
-
-def folded(text: str) -> str:
-    """Return ``text`` as a translation unit: one line a paragraph, hard breaks kept, edges trimmed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_ODD).strip()
-    return "\n\n".join(_one_line(paragraph) for paragraph in re.split(r"\n[ \t]*\n\s*", text))
-
-
-def _one_line(paragraph: str) -> str:
-    whole, *others = paragraph.split("\n")
-    for line in others:
-        if whole.endswith("  "):
-            whole = whole.rstrip(" ")
-            whole += " \\\n" if whole.endswith("\\") else "\\\n"
-        elif (len(whole) - len(whole.rstrip("\\"))) % 2:
-            whole += "\n"
-        else:
-            whole = whole.rstrip(" \t") + " "
-        whole += line.lstrip(" \t")
-    return whole.strip()
-
-
-@lru_cache(maxsize=4096)
-def inline(text: str) -> str:
-    """Return the clean HTML of inline Markdown; only several paragraphs are wrapped, each in ``<p>``."""
-    paragraphs = [_inline.renderInline(paragraph) for paragraph in folded(text).split("\n\n")]
-    return clean("".join(f"<p>{part}</p>" for part in paragraphs) if len(paragraphs) > 1 else paragraphs[0])
-
-
-def plain(text: str) -> str:
-    """Return inline Markdown as plain text, paragraphs still parted by an empty line."""
-    return "\n\n".join(_plain_of(_inline.parseInline(paragraph)) for paragraph in folded(text).split("\n\n"))
-
-
-def _plain_of(tokens: Sequence[Token]) -> str:
-    inner = [token for outer in tokens for token in outer.children or ()]
-    words = "".join(" " if token.type.endswith("break") else token.content for token in inner)
-    return re.sub(r"[ \t\n]+", " ", words).strip()
-
-
-# --- lessons -------------------------------------------------------------------------------------------
+from academy.richtext.cleaning import clean
+from academy.richtext.inline import INLINE, folded, plain
+from academy.richtext.kinds import CALLOUTS, CRITICAL, RichTextError, Segment, Translate
 
 #: Raw HTML is parsed only to be refused with its line; nothing is ever rendered by this parser.
 _blocks = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -376,9 +200,9 @@ class _Writer:
 
     def _leaf(self, tag: str, shown: tuple[str, str | None, bool], source: str, attributes: str = "") -> str:
         text, lang, is_stale = shown
-        content = _inline.renderInline(text)
-        if is_stale and self._callout in _CRITICAL:
-            original = _inline.renderInline(source)
+        content = INLINE.renderInline(text)
+        if is_stale and self._callout in CRITICAL:
+            original = INLINE.renderInline(source)
             content += f' <span class="original" lang="{self._source_lang}">{original}</span>'
         attributes += f' lang="{lang}"' if lang else ""
         return f"<{tag}{attributes}>{content}</{tag}>" if tag != "span" or attributes else content
@@ -447,7 +271,7 @@ class _Writer:
             raise RichTextError(_line(node), f"The picture “{file}” is not among the media of the course.")
         address = entities.escape(self._media[file] if self._media is not None else file)
         text, lang, is_stale = self._ask(alt)
-        if is_stale and self._callout in _CRITICAL:
+        if is_stale and self._callout in CRITICAL:
             text = f"{text} ({alt})"
         attributes = f' lang="{lang}"' if lang else ""
         if size := self._sizes.get(file):
@@ -524,41 +348,3 @@ def _joined(parts: Iterable[tuple[_Note, str]]) -> list[Segment]:
         blocks = "\n".join(html for _, html in group)
         whole.append(blocks if note == _CURRENT else f'<div class="fallback">{note.markup()}\n{blocks}</div>')
     return [Segment("html", html="\n".join(whole))] if whole else []
-
-
-# --- words of the interface ----------------------------------------------------------------------------
-
-_NOTES = re.compile(r'<p class="fallback-note" data-(from|stale)="([^"]*)"></p>')
-_TITLES = re.compile(r'<p class="callout-title" data-kind="(\w+)"( lang="[^"]*")?>(.*?)</p>', re.DOTALL)
-_SUMMARIES = '<summary data-words=""></summary>'
-
-
-def fill(html: str, words: Mapping[str, str]) -> str:
-    """Put words and icons into the markers of clean ``html``.
-
-    ``words`` holds plain text: ``callout:<kind>`` for the default titles, ``words`` for the summary of a long
-    description, ``fallback:<language>`` for the note above a fallback and ``stale`` for that above an
-    outdated translation. A word that is needed and missing raises ``KeyError``.
-    """
-
-    def note(found: re.Match[str]) -> str:
-        key = f"fallback:{found[2]}" if found[1] == "from" else "stale"
-        return f'<p class="fallback-note">{_icon("globe")}<span>{_word(words, key)}</span></p>'
-
-    def title(found: re.Match[str]) -> str:
-        kind, lang, own = found[1], found[2] or "", found[3]
-        content = own or _word(words, f"callout:{kind}")
-        return f'<p class="callout-title"{lang}>{_icon(CALLOUTS[kind])}<span>{content}</span></p>'
-
-    html = _TITLES.sub(title, _NOTES.sub(note, html))
-    if _SUMMARIES not in html:
-        return html
-    return html.replace(_SUMMARIES, f"<summary>{_word(words, 'words')}</summary>")
-
-
-def _icon(name: str) -> str:
-    return f'<svg class="icon" aria-hidden="true"><use href="#i-{name}"/></svg>'
-
-
-def _word(words: Mapping[str, str], key: str) -> str:
-    return entities.escape(str(words[key]), quote=False)
