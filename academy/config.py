@@ -40,7 +40,7 @@ class Config:
         """Read ``ACADEMY_*`` variables. Raises ConfigError where one cannot be used."""
         env = os.environ if env is None else env
         home = Path(env.get("ACADEMY_HOME", "instance")).resolve()
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
         port = env.get("PORT", "8000")
         return cls(
             home=home,

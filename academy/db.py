@@ -137,7 +137,7 @@ def sqlite_version(module: ModuleType = sqlite_module) -> tuple[int, ...]:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     journal = "WAL" if sqlite_version() >= SAFE_WAL else "DELETE"
-    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "cache_size=-2000"):
+    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "cache_size=-1000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,6 +5,7 @@ Everything in it is fictitious. Only the people of ``ACCOUNTS`` can sign in.
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -98,7 +99,7 @@ def load(curriculum: Path, storage: Storage, *, base_url: str) -> None:
             "This academy has people already; the demo is for an empty data folder. Set another ACADEMY_HOME."
         )
     package = courses.prepare(curriculum / "basic", keep=storage.put)
-    password_hash = passwords.hash_password(passwords.DEMO_PASSWORD)
+    password_hash, forgotten = passwords.hash_password(passwords.DEMO_PASSWORD), _password_of_nobody()
     with db.writing():
         edition = courses.publish(package=package, by=None, at=clock.now()).edition
         _countries(curriculum / "demo" / "jurisdictions.yaml")
@@ -106,7 +107,9 @@ def load(curriculum: Path, storage: Storage, *, base_url: str) -> None:
         accounts = [_account(account, agencies[account.agency], password_hash) for account in ACCOUNTS]
         learners = [person for person in accounts if person.call_sign in ("demo-learner", "demo-graduate")]
         for name, (call_sign, count) in COLLEAGUES.items():
-            learners.extend(_colleagues(agencies[name], call_sign, count, taken=len(learners)))
+            learners.extend(
+                _colleagues(agencies[name], call_sign, count, taken=len(learners), password_hash=forgotten)
+            )
         session.flush()
         trainer = next(person for person in accounts if person.call_sign == "demo-trainer")
         _run_cohort(edition, learners, trainer)
@@ -164,7 +167,7 @@ def _agency(name: str, kind: Kind, country: str | None, parent: Agency | None) -
 
 def _account(account: Account, agency: Agency, password_hash: str) -> Person:
     person = _person(account.call_sign, account.name, agency, account.role)
-    person.password_hash, person.password_changed_at = password_hash, clock.now()
+    person.password_hash, person.password_changed_at, person.is_demo = password_hash, clock.now(), True
     if account.has_second_factor:
         person.totp_seed, person.totp_confirmed_at = (
             random.SystemRandom().randbytes(totp.SEED_BYTES),
@@ -173,24 +176,33 @@ def _account(account: Account, agency: Agency, password_hash: str) -> Person:
     return person
 
 
-def _colleagues(agency: Agency, call_sign: str, count: int, *, taken: int) -> Iterator[Person]:
+def _colleagues(
+    agency: Agency, call_sign: str, count: int, *, taken: int, password_hash: str
+) -> Iterator[Person]:
     units = session.scalars(
         select(Agency).where(Agency.parent_id == agency.id).order_by(Agency.name)
     ).all() or [agency]
     for number in range(count):
         name = f"{NAMES[(taken + number) % len(NAMES)]} Demo"
-        yield _person(f"{call_sign}-{number + 11:03d}", name, units[number % len(units)], Role.LEARNER)
+        person = _person(f"{call_sign}-{number + 11:03d}", name, units[number % len(units)], Role.LEARNER)
+        person.password_hash, person.password_changed_at = password_hash, clock.now()
+        yield person
 
 
 def _person(call_sign: str, name: str, agency: Agency, role: Role) -> Person:
     person = Person(
         call_sign=call_sign, legal_name=name, email=f"{call_sign}@demo.example", email_key=f"{call_sign}@demo.example",
-        created_at=clock.now(), is_demo=True,
+        created_at=clock.now(),
     )  # fmt: skip
     session.add(person)
     session.flush()
     session.add(Membership(person_id=person.id, agency_id=agency.id, role=role, starts_on=clock.now().date()))
     return person
+
+
+def _password_of_nobody() -> str:
+    """Return the hash of a password that is forgotten at once: its holder has come in, and nobody else can."""
+    return passwords.hash_password(secrets.token_urlsafe(32))
 
 
 def _run_cohort(edition: Edition, learners: list[Person], trainer: Person) -> None:
@@ -233,7 +245,7 @@ def _certify(storage: Storage, base_url: str) -> None:
     completed = session.scalars(
         select(Enrolment)
         .join(Person)
-        .where(Enrolment.completed_at.is_not(None), Person.password_hash.is_(None))
+        .where(Enrolment.completed_at.is_not(None), Person.call_sign != "demo-graduate")
     ).all()
     for enrolment in completed:
         actor = people.actor_for(session.get_one(Person, enrolment.person_id), on=clock.now().date())

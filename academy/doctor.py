@@ -95,11 +95,11 @@ def _catalogues() -> Iterator[Finding]:
 
 
 def _permissions(config: Config) -> Iterator[Finding]:
-    secret = config.home / "secret"
-    if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
-        yield Finding("secret", False, f"others may read it: chmod 600 {secret}")
-    else:
-        yield Finding("secret", True, "only its owner may read it")
+    for place, mend in ((config.home, "chmod 700"), (config.home / "secret", "chmod 600")):
+        if place.exists() and stat.S_IMODE(place.stat().st_mode) & 0o077:
+            yield Finding(place.name, False, f"others may read it: {mend} {place}")
+        else:
+            yield Finding(place.name, True, "only its owner may read it")
 
 
 def _migrations() -> Finding:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import gc
 import ipaddress
 import os
 import sys
@@ -40,17 +39,22 @@ def main(kind: str, env: MutableMapping[str, str] = os.environ) -> None:
     """Prepare the data folder, then become the web server. Raises Refused."""
     env.setdefault("ACADEMY_HOME", str(ROOT / "instance" / kind))
     host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "8000")
+    _make_ready(kind, host)
+    print(f"\nThe academy is at http://{host}:{port}  (stop it with Ctrl+C)\n", flush=True)
+    os.chdir(ROOT)
+    sys.argv = ["gunicorn", "wsgi:app", *server_options(host, port, env)]
+    _save_memory()
+    gunicorn.run()
+
+
+def _make_ready(kind: str, host: str) -> None:
+    """Bring the data folder to where it can be served. Raises Refused."""
     app = create_app()
     with app.app_context():
         command.upgrade(alembic_config(), "head")
         _prepare_demo(app) if kind == "demo" else _prepare_production(app)
         refuse_demo_in_public(host)
         db.disconnect()
-    print(f"\nThe academy is at http://{host}:{port}  (stop it with Ctrl+C)\n", flush=True)
-    os.chdir(ROOT)
-    sys.argv = ["gunicorn", "wsgi:app", *server_options(host, port, env)]
-    _save_memory()
-    gunicorn.run()
 
 
 def server_options(host: str, port: str, env: MutableMapping[str, str]) -> list[str]:
@@ -65,11 +69,10 @@ def server_options(host: str, port: str, env: MutableMapping[str, str]) -> list[
 
 
 def _save_memory() -> None:
-    """Keep what is loaded in one copy for all workers, and have each give back what a password hash took.
+    """Have every worker give back what a password hash took.
 
     Left to itself glibc keeps a heap for every few threads, and in each the 19 MB of the last hash.
     """
-    gc.freeze()
     with contextlib.suppress(OSError, AttributeError):  # other systems have no mallopt
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(M_ARENA_MAX, 2)

@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser import pages
 from tests.browser.conftest import Academy
 from tests.browser.deeds import confirm, sign_in
+from tests.browser.page import Page
 from tests.browser.visitor import NARROW, WIDE, Visitor
 
 Visitors = Callable[..., Visitor]
@@ -94,7 +95,7 @@ def test_a_trainer_reads_a_cohorts_answers_by_call_sign(
     trajce.inspect()
 
 
-def _people(page: pages.Page) -> Locator:
+def _people(page: Page) -> Locator:
     return page.main.get_by_role("table").first
 
 

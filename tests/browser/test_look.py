@@ -19,7 +19,7 @@ LOOKS = [(NARROW, "light"), (WIDE, "dark")]
 def test_the_components_page(visitor: Visitors, width: int, theme: str) -> None:
     person = visitor(width=width, theme=theme)
     person.go("components")
-    pages.Components(person)
+    pages.Anything(person)
 
 
 @pytest.mark.parametrize(("width", "theme"), LOOKS)

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser import pages
 from tests.browser.conftest import Academy
 from tests.browser.deeds import sign_in
+from tests.browser.page import Page
 from tests.browser.visitor import NARROW, Visitor
 
 Visitors = Callable[..., Visitor]
@@ -93,7 +94,7 @@ def _invite(by: Visitor, call_sign: str, address: str) -> None:
     form.press("Invite")
 
 
-def _choose_password(form: pages.Page) -> None:
+def _choose_password(form: Page) -> None:
     form.fill("New password", CHOSEN)
     form.fill("The same password again", CHOSEN)
     form.press("Set the password")

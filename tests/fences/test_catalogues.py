@@ -20,10 +20,10 @@ WRITTEN = [pytest.param(language, id=language.code) for language in LANGUAGES.va
 #: Sentences of WTForms' fields and validators that no form of ours uses (the test below says so too).
 UNUSED = re.compile(
     r"(?i)mac address|uuid|url|ip address|float|week|month|time|file|number must|color|must be one of|can't be any of|"
-    r"equal to|field name|valid choices? for this field|data inputs|cannot be edited|is disabled"
+    r"date must|field must be between|equal to|field name|valid choices? for this field|data inputs|cannot be edited|is disabled"
 )
 NOT_USED = re.compile(
-    r"\b(MacAddress|UUID|URL|IPAddress|FloatField|WeekField|MonthField|TimeField|DateTimeField|FileField|NumberRange|"
+    r"\b(MacAddress|URL|IPAddress|FloatField|WeekField|MonthField|TimeField|DateTimeField|FileField|NumberRange|"
     r"ColorField|AnyOf|NoneOf|SelectMultipleField|ReadOnly|Disabled)\("
 )
 

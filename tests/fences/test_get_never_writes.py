@@ -78,6 +78,6 @@ def test_the_database_itself_refuses(app: Flask) -> None:
     """While a request reads, the connection is a reading one: a write that slips through fails."""
     with app.test_request_context():
         db.session.rollback()
-        with pytest.raises(DBAPIError, match="(?i)read-?only|query_only|attempt to write"):
+        with pytest.raises(DBAPIError, match=r"(?i)read-?only|query_only|attempt to write"):
             db.session.execute(text("DELETE FROM completion"))
         db.session.rollback()

@@ -11,6 +11,7 @@ import flask_babel
 import pytest
 from babel import Locale
 from babel.support import NullTranslations
+from flask import Flask
 from sqlalchemy import select
 
 from academy import i18n, richtext
@@ -22,7 +23,10 @@ from academy.courses.models import Edition
 from academy.db import session
 from academy.jurisdictions.models import JurisdictionEntry
 from academy.learning.models import Cohort
+from academy.lessons import views as lesson_views
+from academy.web.kept import use_kept
 from academy.web.locale import language
+from academy.web.words import use_words
 from tests.fences.scene import Scene
 from tests.fences.test_pages import pages
 from tests.lens import Page
@@ -66,7 +70,7 @@ class Bracketing(NullTranslations):
 
 
 @pytest.fixture
-def bracketed(monkeypatch: pytest.MonkeyPatch, scene: Scene) -> Scene:
+def bracketed(monkeypatch: pytest.MonkeyPatch, scene: Scene) -> Iterator[Scene]:
     """The wider world with the pseudo-locale's catalogue."""
     ordinary, brackets = flask_babel.Domain.get_translations, Bracketing(lambda _message: False)
 
@@ -74,7 +78,17 @@ def bracketed(monkeypatch: pytest.MonkeyPatch, scene: Scene) -> Scene:
         return brackets if language().code == i18n.PSEUDO.code else ordinary(self)
 
     monkeypatch.setattr(flask_babel.Domain, "get_translations", chosen)
-    return scene
+    _forget(scene.app)
+    yield scene
+    _forget(scene.app)
+
+
+def _forget(app: Flask) -> None:
+    """Forget the words and parts of pages that were kept with another catalogue."""
+    use_words(app)
+    use_kept(app)
+    app.jinja_env.cache.clear()  # type: ignore[union-attr]
+    lesson_views._filled.cache_clear()
 
 
 @pytest.mark.parametrize("actor", ["amina", "boris", "trajce", "ada", "nobody"])
