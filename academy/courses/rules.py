@@ -56,6 +56,8 @@ def problems(course: Course) -> list[str]:
     """Return what keeps a course from being published; empty where nothing does."""
     slugs = Counter(activity.slug for _module, activity in course.activities())
     found = [f"two activities are called {slug!r}: rename one" for slug, count in slugs.items() if count > 1]
+    if course.required_count == 0:
+        found.append("every activity is optional: require at least one")
     for module in course.modules:
         found.extend(
             f"module {module.slug!r} has no activity: add one or remove it"

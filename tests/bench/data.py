@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from academy.accounts.rules import codes, passwords
 from academy.actor import Role
 from academy.agencies.models import Agency, Country, Kind
 from academy.certificates.models import Certificate
-from academy.certificates.rules import State, number_of
+from academy.certificates.rules import CODE_BYTES, NUMBER_BITS, State, number_of
 from academy.cli import alembic_config
 from academy.courses import service as courses
 from academy.courses.models import Course, Edition
@@ -202,14 +203,12 @@ class Builder:
         ]  # fmt: skip
         session.execute(insert(Completion), done)
         whole = [place for place, count in enumerate(counts) if count == len(slugs)]
-        rows = [self._certificate(edition, enrolled[place], *people[place], number=place) for place in whole]
+        rows = [self._certificate(edition, enrolled[place], *people[place]) for place in whole]
         session.execute(insert(Certificate), rows)
 
-    def _certificate(
-        self, edition: Edition, enrolment: UUID, person: UUID, agency: UUID, *, number: int
-    ) -> dict[str, Any]:
+    def _certificate(self, edition: Edition, enrolment: UUID, person: UUID, agency: UUID) -> dict[str, Any]:
         return {
-            "id": uuid4(), "number": number_of(number), "code": f"{number:022d}", "enrolment_id": enrolment,
+            "id": uuid4(), "number": number_of(secrets.randbits(NUMBER_BITS)), "code": secrets.token_urlsafe(CODE_BYTES), "enrolment_id": enrolment,
             "person_id": person, "agency_id": agency, "edition_id": edition.id, "rendition_digest": "0" * 64,
             "holder_name": "Bench", "shows_name": False, "locale": "en", "jurisdiction": "XA", "issued_at": self.at,
             "valid_until": self.at.date() + timedelta(days=900), "state": State.VALID, "document_digest": "0" * 64,

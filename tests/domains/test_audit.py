@@ -25,7 +25,9 @@ def chain(app: Flask) -> list[int]:
     for _ in range(3):
         with db.writing():
             for number in range(3):
-                service.record(by=None, verb="try", object_type="thing", object_id=number, at=AT, fields=["b", "a"])
+                service.record(
+                    by=None, verb="try", object_type="thing", object_id=number, at=AT, fields=["b", "a"]
+                )
             service.seal(at=AT)
     found = list(session.scalars(select(AuditSeal.id).order_by(AuditSeal.id)))
     session.rollback()
@@ -53,7 +55,9 @@ def test_fields_are_names_in_order(chain: list[int]) -> None:
 
 
 def _events_of(seal: int) -> list[int]:
-    return list(session.scalars(select(AuditEvent.id).where(AuditEvent.seal_id == seal).order_by(AuditEvent.id)))
+    return list(
+        session.scalars(select(AuditEvent.id).where(AuditEvent.seal_id == seal).order_by(AuditEvent.id))
+    )
 
 
 def _change(seals: list[int]) -> None:
@@ -61,11 +65,15 @@ def _change(seals: list[int]) -> None:
 
 
 def _change_the_time(seals: list[int]) -> None:
-    session.execute(update(AuditEvent).where(AuditEvent.id == _events_of(seals[1])[0]).values(at=AT.replace(hour=13)))
+    session.execute(
+        update(AuditEvent).where(AuditEvent.id == _events_of(seals[1])[0]).values(at=AT.replace(hour=13))
+    )
 
 
 def _change_the_person(seals: list[int]) -> None:
-    session.execute(update(AuditEvent).where(AuditEvent.id == _events_of(seals[1])[0]).values(actor_id=uuid4()))
+    session.execute(
+        update(AuditEvent).where(AuditEvent.id == _events_of(seals[1])[0]).values(actor_id=uuid4())
+    )
 
 
 def _delete(seals: list[int]) -> None:
@@ -73,7 +81,9 @@ def _delete(seals: list[int]) -> None:
 
 
 def _insert(seals: list[int]) -> None:
-    session.add(AuditEvent(at=AT, verb="try", object_type="thing", object_id="9", fields=[], seal_id=seals[1]))
+    session.add(
+        AuditEvent(at=AT, verb="try", object_type="thing", object_id="9", fields=[], seal_id=seals[1])
+    )
     session.flush()
 
 
@@ -84,7 +94,9 @@ def _reorder(seals: list[int]) -> None:
 
 
 def _move(seals: list[int]) -> None:
-    session.execute(update(AuditEvent).where(AuditEvent.id == _events_of(seals[1])[2]).values(seal_id=seals[2]))
+    session.execute(
+        update(AuditEvent).where(AuditEvent.id == _events_of(seals[1])[2]).values(seal_id=seals[2])
+    )
 
 
 def _change_the_seal(seals: list[int]) -> None:
@@ -102,7 +114,18 @@ def _unseal(seals: list[int]) -> None:
 
 @pytest.mark.parametrize(
     "tampering",
-    [_change, _change_the_time, _change_the_person, _delete, _insert, _reorder, _move, _change_the_seal, _recount, _unseal],
+    [
+        _change,
+        _change_the_time,
+        _change_the_person,
+        _delete,
+        _insert,
+        _reorder,
+        _move,
+        _change_the_seal,
+        _recount,
+        _unseal,
+    ],
 )
 def test_tampering_is_found(chain: list[int], tampering: Callable[[list[int]], None]) -> None:
     """Whatever somebody does to a sealed row, the first broken link names its seal."""

@@ -84,7 +84,8 @@ def test_a_new_translation_is_a_new_rendition(app: Flask, world: World, folder: 
         file.write('\nmsgid "Seal and label"\nmsgstr "Запечатите и означите"\n')
     assert not publish(app, folder).is_new
     numbers = {
-        locale: session.scalar(select(func.max(Rendition.number)).where(Rendition.locale == locale)) for locale in LANGUAGES
+        locale: session.scalar(select(func.max(Rendition.number)).where(Rendition.locale == locale))
+        for locale in LANGUAGES
     }
     assert numbers == {"en": 1, "sq": 1, "sr-Cyrl": 2, "sr-Latn": 2}
     course = queries.reading(edition_id=world.edition.id, locale="sr-Latn").course
@@ -99,7 +100,9 @@ def test_readers_of_an_old_rendition_keep_it(app: Flask, world: World, folder: P
     rewrite(folder / "translations/sr-Cyrl.po", "Мали курс", "Мањи курс")
     publish(app, folder)
     queries._ready.clear()
-    assert queries.reading(edition_id=world.edition.id, locale="sr-Cyrl", digest=old).course.title == "Мали курс"
+    assert (
+        queries.reading(edition_id=world.edition.id, locale="sr-Cyrl", digest=old).course.title == "Мали курс"
+    )
     assert queries.reading(edition_id=world.edition.id, locale="sr-Cyrl").course.title == "Мањи курс"
 
 
@@ -157,7 +160,9 @@ def _equal_keys(folder: Path) -> None:
 
 
 def _equal_slugs(folder: Path) -> None:
-    rewrite(folder / "course.yaml", "[second-lesson, kinds-quiz]", "[second-lesson, kinds-quiz, second-lesson]")
+    rewrite(
+        folder / "course.yaml", "[second-lesson, kinds-quiz]", "[second-lesson, kinds-quiz, second-lesson]"
+    )
 
 
 def _script(folder: Path) -> None:
@@ -218,7 +223,9 @@ def _not_utf8(folder: Path) -> None:
         (_climbing_slug, "slug"), (_no_front_matter, "front matter"), (_lost_check, "downwind"), (_not_utf8, "second-lesson.md"),
     ],
 )  # fmt: skip
-def test_a_broken_package_is_refused_whole(app: Flask, folder: Path, fault: Callable[[Path], None], names: str) -> None:
+def test_a_broken_package_is_refused_whole(
+    app: Flask, folder: Path, fault: Callable[[Path], None], names: str
+) -> None:
     """Every fault is named with its file and what to do; nothing is stored, in database or on disk."""
     before = counts()
     fault(folder)

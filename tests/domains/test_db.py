@@ -30,7 +30,9 @@ def begun() -> Iterator[list[str]]:
     found: list[str] = []
 
     def look(connection: object, _record: object, _proxy: object) -> None:
-        connection.set_trace_callback(lambda statement: found.append(statement) if statement.startswith("BEGIN") else None)  # type: ignore[attr-defined]
+        connection.set_trace_callback(
+            lambda statement: found.append(statement) if statement.startswith("BEGIN") else None
+        )  # type: ignore[attr-defined]
 
     event.listen(Engine, "checkout", look)
     try:
@@ -97,8 +99,15 @@ def test_sqlite_keeps_what_it_says(app: Flask, database_kind: str) -> None:
     if database_kind != SQLITE:
         pytest.skip("only SQLite is told so")
     with db.engine().connect() as connection:
-        held = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
-    assert held == {"journal_mode": "wal" if db.sqlite_version() >= db.SAFE_WAL else "delete", "synchronous": 2, "foreign_keys": 1}
+        held = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert held == {
+        "journal_mode": "wal" if db.sqlite_version() >= db.SAFE_WAL else "delete",
+        "synchronous": 2,
+        "foreign_keys": 1,
+    }
 
 
 def test_postgresql_keeps_what_it_says(app: Flask, database_kind: str) -> None:

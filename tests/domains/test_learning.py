@@ -36,11 +36,15 @@ def begin(enrolment_id: UUID, at: datetime = AT, activity: str = "gate-quiz") ->
         )
 
 
-def save(attempt_id: UUID, payload: Any, *, key: str, device: str = "A", sequence: int = 1, at: datetime = AT) -> service.Receipt:
+def save(
+    attempt_id: UUID, payload: Any, *, key: str, device: str = "A", sequence: int = 1, at: datetime = AT
+) -> service.Receipt:
     """Save one response to the item "gloves"."""
     with db.writing():
         attempt = session.get_one(Attempt, attempt_id, with_for_update=True)
-        return service.save_response(attempt=attempt, save=Save("gloves", payload, device, sequence, key), at=at)
+        return service.save_response(
+            attempt=attempt, save=Save("gloves", payload, device, sequence, key), at=at
+        )
 
 
 def grade(attempt_id: UUID, *, score: float = 1.0, at: datetime = AT) -> Attempt:
@@ -77,7 +81,12 @@ def test_enrolling_twice_enrols_once(world: World) -> None:
     """A running enrolment is returned as it is, with its cohort and dates."""
     with db.writing():
         again = service.enrol(
-            person_id=world.amina.id, agency_id=world.north.id, edition=world.edition, by=None, at=AT, due_on=AT.date()
+            person_id=world.amina.id,
+            agency_id=world.north.id,
+            edition=world.edition,
+            by=None,
+            at=AT,
+            due_on=AT.date(),
         )
     assert again.id == world.enrolment.id
     assert (again.agency_id, again.due_on) == (world.rangers.id, None)
@@ -91,7 +100,9 @@ def test_twenty_clicks_enrol_once(app: Flask, world: World) -> None:
 
     def enrol(_number: int) -> UUID:
         with db.writing():
-            return service.enrol_self(by=amina, edition=session.get_one(type(world.edition), edition_id), at=AT).id
+            return service.enrol_self(
+                by=amina, edition=session.get_one(type(world.edition), edition_id), at=AT
+            ).id
 
     assert len(set(together(app, enrol))) == 1
 
@@ -101,7 +112,9 @@ def test_retaking_is_a_new_enrolment(world: World) -> None:
     with db.writing():
         session.get_one(Enrolment, world.enrolment.id).completed_at = AT
     with db.writing():
-        again = service.enrol(person_id=world.amina.id, agency_id=world.north.id, edition=world.edition, by=None, at=AT)
+        again = service.enrol(
+            person_id=world.amina.id, agency_id=world.north.id, edition=world.edition, by=None, at=AT
+        )
     assert again.id != world.enrolment.id
     place = queries.place(world.actor(world.amina), "small", locale="en")
     assert place.enrolment_id == again.id
@@ -140,7 +153,9 @@ def test_done_is_done(world: World) -> None:
 def test_a_rolled_back_completion_completes_nothing(world: World) -> None:
     """Count, completion and date are one transaction."""
     with pytest.raises(ZeroDivisionError), db.writing():
-        service.complete(enrolment=session.get_one(Enrolment, world.enrolment.id), activity="first-lesson", at=AT)
+        service.complete(
+            enrolment=session.get_one(Enrolment, world.enrolment.id), activity="first-lesson", at=AT
+        )
         _ = 1 / 0
     session.expire_all()
     assert session.get_one(Enrolment, world.enrolment.id).done_count == 0
@@ -148,7 +163,7 @@ def test_a_rolled_back_completion_completes_nothing(world: World) -> None:
 
 
 def test_twenty_clicks_complete_once(app: Flask, world: World) -> None:
-    """"Mark as read" in twenty tabs, by the way the page goes."""
+    """ "Mark as read" in twenty tabs, by the way the page goes."""
     amina, enrolment_id = world.actor(world.amina), world.enrolment.id
 
     def finish(_number: int) -> bool:
@@ -216,7 +231,9 @@ def test_a_late_save_is_kept_and_does_not_count(world: World) -> None:
     save(attempt.id, "a", key="key-00000001")
     grade(attempt.id)
     assert save(attempt.id, "b", key="key-00000002", sequence=2).is_late
-    assert not save(attempt.id, "a", key="key-00000001").is_late, "a retry of what arrived in time is not late"
+    assert not save(attempt.id, "a", key="key-00000001").is_late, (
+        "a retry of what arrived in time is not late"
+    )
     assert queries.responses(attempt.id) == {"gloves": "a"}
     assert count(AnswerEvent, AnswerEvent.is_late) == 1
 
@@ -245,7 +262,10 @@ def test_twenty_saves_at_once_are_twenty_saves(app: Flask, world: World) -> None
     """No "database is locked", and every acknowledged save is there."""
     attempt = begin(world.enrolment.id).id
     receipts = together(
-        app, lambda number: save(attempt, "a", key=f"key-{number:08d}", device=f"device-{number}", sequence=number)
+        app,
+        lambda number: save(
+            attempt, "a", key=f"key-{number:08d}", device=f"device-{number}", sequence=number
+        ),
     )
     assert len(receipts) == THREADS == count(AnswerEvent)
 

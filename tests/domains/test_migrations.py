@@ -24,7 +24,9 @@ FILES = sorted((MIGRATIONS / "versions").glob("*.py"))
 
 
 @pytest.fixture
-def empty(database_kind: str, base_app: Flask, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def empty(
+    database_kind: str, base_app: Flask, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Flask]:
     """The application over a database that has nothing in it."""
     name = f"empty_{uuid4().hex}"
     if database_kind == conftest.POSTGRESQL:
@@ -70,7 +72,9 @@ def test_migrating_again_changes_nothing(app: Flask) -> None:
 def test_files_are_numbered_in_one_line() -> None:
     """0001, 0002, … each follows the one before; there is one head."""
     numbers = [path.name[:4] for path in FILES]
-    assert numbers == [f"{number:04d}" for number in range(1, len(FILES) + 1)], "number migrations without gaps"
+    assert numbers == [f"{number:04d}" for number in range(1, len(FILES) + 1)], (
+        "number migrations without gaps"
+    )
     script = ScriptDirectory(str(MIGRATIONS))
     assert script.get_heads() == [numbers[-1]]
     for path in FILES:
@@ -85,14 +89,22 @@ def test_migrations_import_nothing_of_ours() -> None:
     """Models change; what a migration did must not."""
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text())):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in getattr(node, "names", []) if isinstance(node, ast.Import)]
-            assert not [name for name in names if name.startswith("academy")], f"{path.name} imports {names}: write it out"
+            names = (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [each.name for each in getattr(node, "names", []) if isinstance(node, ast.Import)]
+            )
+            assert not [name for name in names if name.startswith("academy")], (
+                f"{path.name} imports {names}: write it out"
+            )
 
 
 def test_migrations_go_both_ways() -> None:
     """Each has a way forward and a way back that do something."""
     for path in FILES:
-        functions = {node.name: node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
+        functions = {
+            node.name: node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)
+        }
         for name in ("upgrade", "downgrade"):
             body = [node for node in functions[name].body if not isinstance(node, ast.Pass)]
             assert len(body) > 1, f"{path.name}: {name} does nothing"
@@ -107,5 +119,6 @@ def _differences() -> list[object]:
 def _counts() -> dict[str, int]:
     with db.engine().connect() as connection:
         return {
-            name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in all_models().tables
+            name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one()
+            for name in all_models().tables
         }

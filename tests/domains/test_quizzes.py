@@ -42,7 +42,9 @@ def begin(world: World, activity: str, quiz: QuizContent | None = None) -> Attem
     read, authored = quiz_of(world, activity)
     with db.writing():
         enrolment = session.get_one(Enrolment, world.enrolment.id)
-        return service.start(enrolment=enrolment, activity=activity, quiz=quiz or authored, reading=read, at=AT)
+        return service.start(
+            enrolment=enrolment, activity=activity, quiz=quiz or authored, reading=read, at=AT
+        )
 
 
 def answer(world: World, attempt: Attempt, given: dict[str, Any]) -> None:
@@ -79,7 +81,9 @@ def test_what_is_left_open_is_not_right(world: World) -> None:
     done = hand_in(world, begin(world, "kinds-quiz"))
     assert (done.score, done.is_passed) == (0.0, False)
     results = session.scalars(select(ItemResult).where(ItemResult.attempt_id == done.id)).all()
-    assert {(each.item, each.score, each.is_right) for each in results} == {(key, 0.0, False) for key in ALL_RIGHT}
+    assert {(each.item, each.score, each.is_right) for each in results} == {
+        (key, 0.0, False) for key in ALL_RIGHT
+    }
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,9 @@ def test_what_is_left_open_is_not_right(world: World) -> None:
         ({}, False, ["gloves", "alone"]),
     ],
 )
-def test_gate_items_must_be_right(world: World, given: dict[str, Any], is_passed: bool, failed: list[str]) -> None:
+def test_gate_items_must_be_right(
+    world: World, given: dict[str, Any], is_passed: bool, failed: list[str]
+) -> None:
     """One wrong gate item fails the quiz, and is named."""
     attempt = begin(world, "gate-quiz")
     answer(world, attempt, given)

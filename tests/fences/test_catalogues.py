@@ -16,7 +16,9 @@ from academy import catalogues
 from academy.i18n import LANGUAGES, Language
 
 PLACEHOLDER = re.compile(r"%(?:\([a-z_]+\))?[sd%]")
-WRITTEN = [pytest.param(language, id=language.code) for language in LANGUAGES.values() if language.code != "en"]
+WRITTEN = [
+    pytest.param(language, id=language.code) for language in LANGUAGES.values() if language.code != "en"
+]
 #: Sentences of WTForms' fields and validators that no form of ours uses (the test below says so too).
 UNUSED = re.compile(
     r"(?i)mac address|uuid|url|ip address|float|week|month|time|file|number must|color|must be one of|can't be any of|"
@@ -38,16 +40,22 @@ def test_the_template_is_current() -> None:
     with catalogues.TEMPLATE.open("rb") as file:
         kept = {message.id for message in messages(read_po(file))}
     said = {message.id for message in messages(catalogues.collect())}
-    assert kept == said, f"run `make translations`; new: {sorted(map(str, said - kept))[:5]}, gone: {sorted(map(str, kept - said))[:5]}"
+    assert kept == said, (
+        f"run `make translations`; new: {sorted(map(str, said - kept))[:5]}, gone: {sorted(map(str, kept - said))[:5]}"
+    )
 
 
 @pytest.mark.parametrize("language", WRITTEN)
 def test_nothing_is_missing(language: Language) -> None:
     """Every message has a translation, in every plural form, that nobody marked as a guess."""
     catalogue = catalogues.load(language)
-    lacking = {str(message.id) for message in messages(catalogues.collect())} - {str(each.id) for each in messages(catalogue)}
+    lacking = {str(message.id) for message in messages(catalogues.collect())} - {
+        str(each.id) for each in messages(catalogue)
+    }
     lacking.update(catalogues.missing(catalogue))
-    assert not lacking, f"translate {len(lacking)} messages in {catalogues.path_of(language)}: {sorted(lacking)[:5]}"
+    assert not lacking, (
+        f"translate {len(lacking)} messages in {catalogues.path_of(language)}: {sorted(lacking)[:5]}"
+    )
 
 
 @pytest.mark.parametrize("language", WRITTEN)
@@ -59,7 +67,11 @@ def test_placeholders_and_plurals_agree(language: Language) -> None:
         sources = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
         forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
         allowed = [set(PLACEHOLDER.findall(source)) for source in sources]
-        wrong.extend(str(message.id) for form in forms if form and set(PLACEHOLDER.findall(form)) not in [*allowed, _dropped(allowed)])
+        wrong.extend(
+            str(message.id)
+            for form in forms
+            if form and set(PLACEHOLDER.findall(form)) not in [*allowed, _dropped(allowed)]
+        )
         if isinstance(message.id, (tuple, list)) and any(forms) and len(forms) != catalogue.num_plurals:
             wrong.append(f"{message.id}: {len(forms)} forms, {catalogue.num_plurals} are needed")
     assert not wrong, "\n".join(wrong)
@@ -80,7 +92,11 @@ def test_the_derived_script_is_derived() -> None:
 
 def test_what_wtforms_says_is_ours() -> None:
     """WTForms' catalogues lack most of our languages, so each of its sentences stands in ours."""
-    ours = {each for message in messages(catalogues.collect()) for each in (message.id if isinstance(message.id, tuple) else (message.id,))}
+    ours = {
+        each
+        for message in messages(catalogues.collect())
+        for each in (message.id if isinstance(message.id, tuple) else (message.id,))
+    }
     spoken = {text for text in _said(Path(wtforms.__file__).parent) if not UNUSED.search(text)}
     assert spoken, "WTForms says its messages in another way now: look at _said"
     assert not spoken - ours, f"add these to VALIDATION_WORDS in web/forms.py: {sorted(spoken - ours)}"
@@ -98,7 +114,11 @@ def _said(folder: Path) -> Iterator[str]:
     for path in [*(folder / "fields").glob("*.py"), folder / "validators.py", *folder.glob("csrf/*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("gettext", "ngettext"):
-                yield from (each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str))
+                yield from (
+                    each.value
+                    for each in node.args
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                )
 
 
 @pytest.mark.parametrize("language", WRITTEN)
@@ -106,4 +126,6 @@ def test_a_refused_field_speaks_the_language(language: Language) -> None:
     """What a form says of a field is not left in English."""
     known = {str(message.id): message.string for message in messages(catalogues.load(language))}
     for sentence in ("This field is required.", "Not a valid choice.", "Invalid input."):
-        assert known.get(sentence) not in (None, "", sentence), f"translate {sentence!r} in {catalogues.path_of(language)}"
+        assert known.get(sentence) not in (None, "", sentence), (
+            f"translate {sentence!r} in {catalogues.path_of(language)}"
+        )

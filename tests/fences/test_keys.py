@@ -14,7 +14,12 @@ from tests.world import World
 
 #: What the small course's feedback and nothing else says.
 CANARY = "CANARY"
-ANSWERS = {"single-choice": ["a", "b"], "true-false": ["true", "false"], "multiple-choice": ["a", "c"], "numeric": ["90", "12"]}
+ANSWERS = {
+    "single-choice": ["a", "b"],
+    "true-false": ["true", "false"],
+    "multiple-choice": ["a", "c"],
+    "numeric": ["90", "12"],
+}
 
 
 @pytest.fixture
@@ -35,7 +40,9 @@ def test_no_key_before_handing_in(amina: Lens) -> None:
         f"{attempt}/hand-in", "/en/home", "/en/courses/small/", "/en/courses/small/quizzes/gate-quiz", "/en/certificates/",
     ))  # fmt: skip
     assert not any(CANARY in page for page in seen), "the key or the feedback travels before it is time"
-    assert not any(re.search(r'(data-|aria-)?(right|correct|is_right|key)="(true|a|1)"', page) for page in seen)
+    assert not any(
+        re.search(r'(data-|aria-)?(right|correct|is_right|key)="(true|a|1)"', page) for page in seen
+    )
     result = amina.get(f"{attempt}/hand-in").submit("hand-in")
     assert CANARY in result.html, "after handing in, the feedback is there to learn from"
 
@@ -48,11 +55,19 @@ def _answered(lens: Lens, items: str) -> list[str]:
         token = page.form("items").findall(".//input[@name='csrf_token']")[0].get("value") or ""
         kind = "single-choice" if "What do you put on first?" in page.text else "true-false"
         for answer in ANSWERS[kind]:
-            data = {"csrf_token": token, "answer": answer, "device": "device-01", "sequence": "1", "idempotency_key": uuid4().hex}
+            data = {
+                "csrf_token": token,
+                "answer": answer,
+                "device": "device-01",
+                "sequence": "1",
+                "idempotency_key": uuid4().hex,
+            }
             seen.append(lens.post(f"{items}/{number}", data).html)
             data["idempotency_key"] = uuid4().hex
             receipt = lens.client.post(f"{items}/{number}", data=data, headers={"X-Requested-With": "fetch"})
-            assert set(receipt.get_json()) == {"saved_at", "is_late", "text"}, "a receipt says when it was saved, no more"
+            assert set(receipt.get_json()) == {"saved_at", "is_late", "text"}, (
+                "a receipt says when it was saved, no more"
+            )
             seen.append(receipt.get_data(as_text=True))
     return [*seen, *(lens.get(f"{items}/{number}").html for number in (1, 2))]
 

@@ -49,7 +49,9 @@ def _crawl(scene: Scene, actor: str) -> set[str]:
             continue
         seen.add(path)
         response = send(lens, "GET", path, follow_redirects=True)
-        assert response.status_code < 400, f"a link of {actor} leads to {path}, which answers {response.status_code}"
+        assert response.status_code < 400, (
+            f"a link of {actor} leads to {path}, which answers {response.status_code}"
+        )
         met[endpoint] = met.get(endpoint, 0) + 1
         if response.mimetype == "text/html":
             page = lens._seen(response, response.status_code)
@@ -71,7 +73,6 @@ def _endpoint(adapter: object, path: str) -> str | None:
 
 def test_menu_leads_to_pages(base_app: Flask) -> None:
     """Every entry of the menu names a route there is."""
-
 
     missing = [entry.endpoint for entry in MENU if entry.endpoint not in base_app.view_functions]
     assert not missing, f"the menu names routes nobody built: {missing}"

@@ -97,4 +97,6 @@ def test_pages_in_every_language(secretive: Scene, base_app: Flask) -> None:
         for _endpoint, path in pages(secretive, "amina", locale=locale):
             response = secretive.lenses["amina"].get(path).response
             if response.mimetype == "text/html" and path.startswith(f"/{locale}/"):
-                assert f'<html lang="{locale}"' in response.get_data(as_text=True), f"{path} is not in {locale}"
+                assert f'<html lang="{locale}"' in response.get_data(as_text=True), (
+                    f"{path} is not in {locale}"
+                )

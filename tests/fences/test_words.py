@@ -39,7 +39,23 @@ CODE = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{6
 WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN = ("aria-label", "title", "placeholder", "aria-description")
 #: Shown as they are in every language.
-FIXED = {"en", "sq", "sr", "UTC", "PDF", "SVG", "XA", "XB", "Cyrl", "Latn", "pseudo", "Pseudo", "am", "pm", "EN"}
+FIXED = {
+    "en",
+    "sq",
+    "sr",
+    "UTC",
+    "PDF",
+    "SVG",
+    "XA",
+    "XB",
+    "Cyrl",
+    "Latn",
+    "pseudo",
+    "Pseudo",
+    "am",
+    "pm",
+    "EN",
+}
 #: Pages that are for developers, or no page.
 UNSPOKEN = {"pages.components", "pages.health", "pages.ready"}
 
@@ -101,7 +117,9 @@ def test_every_word_is_translatable(bracketed: Scene, actor: str) -> None:
         if endpoint in UNSPOKEN or page is None or not page.url.startswith(f"/{i18n.PSEUDO.code}"):
             continue
         found = unspoken(page.tree, authored)
-        bare.update(f"{endpoint}: {text!r}" for text in found if endpoint not in CODED or not NAME.fullmatch(text))
+        bare.update(
+            f"{endpoint}: {text!r}" for text in found if endpoint not in CODED or not NAME.fullmatch(text)
+        )
     assert not bare, "put these through gettext:\n" + "\n".join(sorted(bare))
 
 
@@ -160,8 +178,18 @@ def _authored() -> str:
         texts.extend(course_rules.units(course))
         texts.extend(source.title for module in course.modules for source in module.sources)
     for column in (
-        Person.call_sign, Person.legal_name, Person.email, Agency.name, Country.name, Cohort.name, Certificate.number,
-        Certificate.code, JurisdictionEntry.title, JurisdictionEntry.occasion, JurisdictionEntry.contact, JurisdictionEntry.source,
+        Person.call_sign,
+        Person.legal_name,
+        Person.email,
+        Agency.name,
+        Country.name,
+        Cohort.name,
+        Certificate.number,
+        Certificate.code,
+        JurisdictionEntry.title,
+        JurisdictionEntry.occasion,
+        JurisdictionEntry.contact,
+        JurisdictionEntry.source,
     ):
         texts.extend(each for each in session.scalars(select(column)) if each)
     session.rollback()

@@ -42,7 +42,13 @@ def test_not_hers(world: World, lens_of: Callable[[Person], Lens]) -> None:
     """Another trainer's cohort and one that does not exist are the same 404."""
     with db.writing():
         other = service.open_cohort(
-            name="Other", edition=world.edition, starts_on=clock.now().date(), closes_on=None, trainers=[], by=None, at=clock.now()
+            name="Other",
+            edition=world.edition,
+            starts_on=clock.now().date(),
+            closes_on=None,
+            trainers=[],
+            by=None,
+            at=clock.now(),
         )
     lens = lens_of(world.trajce)
     foreign, unknown = (lens.get(f"/en/cohorts/{each}/", status=404) for each in (other.id, uuid4()))

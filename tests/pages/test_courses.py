@@ -92,7 +92,9 @@ def test_a_visitor_is_asked_to_sign_in(lens: Lens) -> None:
     assert "/en/sign-in" in response.headers["Location"]
 
 
-def test_a_retired_course_is_gone_but_for_its_learners(world: World, lens: Lens, lens_of: Callable[[Person], Lens]) -> None:
+def test_a_retired_course_is_gone_but_for_its_learners(
+    world: World, lens: Lens, lens_of: Callable[[Person], Lens]
+) -> None:
     """404 for others."""
     with db.writing():
         courses.retire(course_id=world.edition.course_id, by=None, at=world.edition.published_at)

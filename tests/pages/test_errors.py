@@ -93,6 +93,9 @@ def test_odd_forms(world: World, lens_of: Callable[[Person], Lens]) -> None:
         {"data": b"\xff\xfe\x00", "content_type": "application/x-www-form-urlencoded"},
         {"data": b"{", "content_type": "application/json"},
         {"data": b"--x\r\nbroken", "content_type": "multipart/form-data; boundary=x"},
-        {"data": {"csrf_token": token, **{f"field{number}": "x" for number in range(2000)}}, "content_type": "multipart/form-data"},
+        {
+            "data": {"csrf_token": token, **{f"field{number}": "x" for number in range(2000)}},
+            "content_type": "multipart/form-data",
+        },
     ):
         assert 400 <= lens.client.post("/en/account", **options).status_code < 500  # type: ignore[arg-type]

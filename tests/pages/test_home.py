@@ -12,7 +12,9 @@ from tests.pages.ladder import statements
 from tests.world import World
 
 
-@pytest.mark.parametrize(("wanted", "leads"), [("sr-Latn-RS", "/sr-Latn/"), ("sq", "/sq/"), ("de", "/en/"), ("", "/en/")])
+@pytest.mark.parametrize(
+    ("wanted", "leads"), [("sr-Latn-RS", "/sr-Latn/"), ("sq", "/sq/"), ("de", "/en/"), ("", "/en/")]
+)
 def test_the_front_speaks_the_browsers_language(lens: Lens, wanted: str, leads: str) -> None:
     """A visitor is led to the language she prefers."""
     assert lens.client.get("/", headers={"Accept-Language": wanted}).headers["Location"] == leads

@@ -28,7 +28,13 @@ def test_her_lesson(amina: Lens, world: World) -> None:
     """Text, drawing, its words, and her own country's law with what nobody verified marked as such."""
     page = amina.get(LESSON)
     assert page.title == "Stay upwind"
-    for words in ("The lead of the first lesson.", "A circle stands in the middle", "Rescue A", "000 000", "Not verified"):
+    for words in (
+        "The lead of the first lesson.",
+        "A circle stands in the middle",
+        "Rescue A",
+        "000 000",
+        "Not verified",
+    ):
         assert words in page.text
     assert queries.completions(world.enrolment.id) == {}, "opening completes nothing"
 
@@ -49,7 +55,7 @@ def test_few_statements(amina: Lens) -> None:
 
 
 def test_reading_it_to_the_end(amina: Lens, world: World) -> None:
-    """"Mark as read" completes it once and leads on."""
+    """ "Mark as read" completes it once and leads on."""
     page = amina.get(LESSON).submit("completion")
     assert page.title == "Gate"
     amina.get(LESSON).submit("completion")

@@ -40,7 +40,13 @@ def attempt_of(page: Page) -> str:
 
 def envelope(lens: Lens, **values: Any) -> dict[str, Any]:
     """Return what the script sends beside an answer."""
-    return {"csrf_token": lens.token(), "device": "device-01", "sequence": "1", "idempotency_key": uuid4().hex, **values}
+    return {
+        "csrf_token": lens.token(),
+        "device": "device-01",
+        "sequence": "1",
+        "idempotency_key": uuid4().hex,
+        **values,
+    }
 
 
 def count(model: Any) -> int:
@@ -197,7 +203,9 @@ def test_few_statements(amina: Lens) -> None:
     assert len(found) <= 6, "\n".join(found)
 
 
-def test_the_trainer_reads_what_was_answered(amina: Lens, world: World, lens_of: Callable[[Person], Lens]) -> None:
+def test_the_trainer_reads_what_was_answered(
+    amina: Lens, world: World, lens_of: Callable[[Person], Lens]
+) -> None:
     """By call-sign, item by item; a coordinator has no such page."""
     amina.get(f"{attempt_of(begin(amina))}/hand-in").submit("hand-in")
     results = f"/en/cohorts/{world.cohort.id}/quizzes/gate-quiz"

@@ -30,7 +30,9 @@ def test_names_follow_content(assets: Assets, tmp_path: Path) -> None:
         if path.is_file():
             target = changed / path.relative_to(SOURCE)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes() + (b"\nbody { color: inherit; }" if path.name == "base.css" else b""))
+            target.write_bytes(
+                path.read_bytes() + (b"\nbody { color: inherit; }" if path.name == "base.css" else b"")
+            )
     other = Assets(tmp_path / "b", changed)
     assert other.url("css/app.css") != assets.url("css/app.css")
     assert other.url("js/app.js") == assets.url("js/app.js")
@@ -56,8 +58,19 @@ def test_scripts_need_nothing_the_policy_forbids(assets: Assets) -> None:
     """No eval, no markup from strings, no other host."""
     # one button is written with a picture from our own sprite: nothing that anybody typed
     script = re.sub(r'innerHTML = `<svg class="icon"', "", _file(assets, "js/app.js").read_text())
-    for forbidden in ("eval(", "new Function", "innerHTML", "outerHTML", "document.write", "insertAdjacentHTML", "http://", "https://"):
-        assert forbidden not in script, f"{forbidden} in the scripts: the page's own elements and textContent do it"
+    for forbidden in (
+        "eval(",
+        "new Function",
+        "innerHTML",
+        "outerHTML",
+        "document.write",
+        "insertAdjacentHTML",
+        "http://",
+        "https://",
+    ):
+        assert forbidden not in script, (
+            f"{forbidden} in the scripts: the page's own elements and textContent do it"
+        )
 
 
 def test_an_unknown_name_is_an_error(assets: Assets) -> None:

@@ -31,7 +31,9 @@ def test_a_weak_secret_is_refused(tmp_path: Path, secret: str) -> None:
         config(tmp_path, ACADEMY_SECRET_KEY=secret)
 
 
-@pytest.mark.parametrize("url", ["academy.example", "ftp://academy.example", "https://", "javascript:alert(1)", "/academy"])
+@pytest.mark.parametrize(
+    "url", ["academy.example", "ftp://academy.example", "https://", "javascript:alert(1)", "/academy"]
+)
 def test_a_useless_address_is_refused(tmp_path: Path, url: str) -> None:
     """Links in letters must lead somewhere."""
     with pytest.raises(ConfigError, match="ACADEMY_BASE_URL"):

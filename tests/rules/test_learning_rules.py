@@ -67,7 +67,9 @@ def test_what_is_locked_names_its_gate() -> None:
 def test_there_is_always_one_next_step_or_none(done: set[str]) -> None:
     """At most one activity is next, and it is required, open and undone; counts agree with it."""
     found = standing(GATED, dict.fromkeys(done))
-    upcoming = [each for module in found.modules for each in module.activities if each.state is ActivityState.NEXT]
+    upcoming = [
+        each for module in found.modules for each in module.activities if each.state is ActivityState.NEXT
+    ]
     assert len(upcoming) == (0 if found.is_complete else 1)
     assert all(each.activity.is_required and each.activity.slug not in done for each in upcoming)
     assert found.done_count == len(done - {"extra"})
@@ -82,7 +84,8 @@ def test_optional_activities_complete_nothing() -> None:
 def fold(*saves: tuple[str, int, Any]) -> Any:
     """Fold saves (device, sequence, payload) of one item in their order of arrival."""
     return current_responses(
-        Answer(order, "item", device, sequence, payload) for order, (device, sequence, payload) in enumerate(saves)
+        Answer(order, "item", device, sequence, payload)
+        for order, (device, sequence, payload) in enumerate(saves)
     ).get("item")
 
 
@@ -111,13 +114,23 @@ def test_which_save_counts(saves: list[tuple[str, int, Any]], counts: Any) -> No
     assert fold(*saves) == counts
 
 
-SAVES = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(1, 6), st.sampled_from([None, "x", "y", "z"])), max_size=12)
+SAVES = st.lists(
+    st.tuples(st.sampled_from("ABC"), st.integers(1, 6), st.sampled_from([None, "x", "y", "z"])), max_size=12
+)
 
 
 @given(saves=SAVES, order=st.randoms(use_true_random=False))
-def test_a_devices_own_order_of_arrival_does_not_matter(saves: list[tuple[str, int, Any]], order: Any) -> None:
+def test_a_devices_own_order_of_arrival_does_not_matter(
+    saves: list[tuple[str, int, Any]], order: Any
+) -> None:
     """One device's saves may overtake each other: the same one counts."""
-    alone = list({(device, sequence): (device, sequence, payload) for device, sequence, payload in saves if device == "A"}.values())
+    alone = list(
+        {
+            (device, sequence): (device, sequence, payload)
+            for device, sequence, payload in saves
+            if device == "A"
+        }.values()
+    )
     shuffled = list(alone)
     order.shuffle(shuffled)
     assert fold(*shuffled) == fold(*alone)

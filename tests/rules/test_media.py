@@ -20,7 +20,12 @@ def test_a_plain_drawing_is_taken() -> None:
     """It is known by the digest of its bytes, which stay as they are."""
     content = svg('<circle cx="5" cy="5" r="3" fill="#123456"/>', 'width="20" height="10px"')
     taken = accept("a.svg", content)
-    assert (taken.content, taken.content_type, taken.width, taken.height) == (content, "image/svg+xml", 20, 10)
+    assert (taken.content, taken.content_type, taken.width, taken.height) == (
+        content,
+        "image/svg+xml",
+        20,
+        10,
+    )
     assert taken.digest == accept("b.svg", content).digest
 
 
