@@ -15,6 +15,7 @@ from academy.web.assets import Assets
 from academy.web.headers import csp_nonce
 from academy.web.locale import language, same_page_elsewhere
 from academy.web.navigation import menu_for
+from academy.web.samples import sample_form
 
 blueprint = Blueprint("pages", __name__)
 
@@ -73,7 +74,7 @@ def components() -> str:
     """Show every component in every state, for whoever changes one. Not offered outside tests and the demo."""
     if not (current_app.testing or current_app.config.get("IS_DEMO")):
         abort(404)
-    return render_template("web/components.html")
+    return render_template("web/components.html", sample=sample_form())
 
 
 @blueprint.get("/healthz")

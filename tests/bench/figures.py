@@ -62,8 +62,11 @@ class Sheet:
         print(_table(_figures(self.figures)))
         for note in self.notes:
             print(f"note: {note}")
-        short = [figure.name for figure in self.figures if figure.met is False]
-        print(f"\n{'All targets are met.' if not short else 'Falls short: ' + '; '.join(short)}")
+        asked = [figure for figure in self.figures if figure.target is not None]
+        short = [figure.name for figure in asked if not figure.met]
+        print(
+            f"\n{len(asked) - len(short)} of {len(asked)} targets met.{' Falls short: ' if short else ''}{'; '.join(short)}"
+        )
 
     def write(self, path: Path) -> None:
         """Write the figures as JSON."""

@@ -157,6 +157,8 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     page: str = ""
     path: str = ""
+    #: Whether it goes where an answer leads; else ``path`` only names the place.
+    follows: bool = True
 
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection(HOST, self.server.port, timeout=30)
@@ -191,7 +193,8 @@ class Browser:
             name, _, value = each.partition(";")[0].partition("=")
             self.cookies[name] = value
         if answer.status in {302, 303}:
-            return self.get(urlsplit(answer.headers["Location"])._replace(scheme="", netloc="").geturl())
+            self.path = urlsplit(answer.headers["Location"])._replace(scheme="", netloc="").geturl()
+            return self.get(self.path) if self.follows else text
         if answer.status != 200:
             raise RuntimeError(f"{method} {path}: {answer.status}")
         self.page, self.path = text, path
