@@ -89,6 +89,7 @@ def check_course(folder: Path) -> None:
 @academy_commands.command("demo")
 def load_demo() -> None:
     """Load the demo academy: fictitious people, agencies and law. Refused where there are real people."""
+    command.upgrade(alembic_config(), "head")
     try:
         demo.load(
             CURRICULUM, current_app.extensions["storage"], base_url=current_app.extensions["academy"].base_url
