@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+import math
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.load import Burst
@@ -71,10 +72,12 @@ class Sheet:
     def write(self, path: Path) -> None:
         """Write the figures as JSON."""
         rows = [
-            {name: value for name, value in asdict(figure).items() if name != "is_floor"}
-            | {"met": figure.met}
+            {
+                "name": figure.name, "target": figure.target, "unit": figure.unit, "met": figure.met,
+                "seen": figure.seen if math.isfinite(figure.seen) else None,  # nothing was answered in the time
+            }
             for figure in self.figures
-        ]
+        ]  # fmt: skip
         path.write_text(json.dumps(rows, indent=1) + "\n")
 
 

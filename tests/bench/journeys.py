@@ -40,7 +40,8 @@ class Drive:
             for count in self.clients
         }
         spent = self.server.cpu_seconds() - before
-        return Run(name, bursts, spent * 1000 / sum(each.requests for each in bursts.values()))
+        answered = sum(each.requests for each in bursts.values())
+        return Run(name, bursts, spent * 1000 / answered if answered else float("inf"))
 
     def _warm_up(self, target: Target) -> None:
         """Ask until a request costs no less than a second ago: every worker has its course ready then."""

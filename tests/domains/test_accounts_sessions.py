@@ -50,14 +50,14 @@ def _statements() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", listener)
 
 
-def test_a_session_is_found_in_two_statements_with_roles_and_country(world: World) -> None:
+def test_a_session_is_found_in_one_statement_with_roles_and_country(world: World) -> None:
     token = _sign_in(world.amina)
     path, agency_id = world.rangers.path, world.rangers.id
     session.remove()
     with _statements() as seen:
         found = _found(token)
     assert found is not None
-    assert len([each for each in seen if each.startswith("SELECT")]) == 2
+    assert len([each for each in seen if each.startswith("SELECT")]) == 1
     assert found.actor.call_sign == "amina"
     assert found.actor.paths(Role.LEARNER) == (path,)
     assert (found.actor.jurisdiction, found.actor.home_agency_id) == ("XA", agency_id)

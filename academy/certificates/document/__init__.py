@@ -109,7 +109,8 @@ def _page_words(wording: Wording) -> dict[str, str | None]:
 def _qr(address: str) -> str:
     """A QR code as SVG: a quarter of it may be soiled or folded away by level M, and it keeps its quiet zone."""
     drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False, boost_error=False).save(
+    # any of the eight masks can be read; trying all of them would take longer than the rest of the sheet
+    segno.make(address, error="m", micro=False, boost_error=False, mask=3).save(
         drawing, kind="svg", border=QUIET_ZONE_MODULES, light="white", xmldecl=False, nl=False
     )
     return drawing.getvalue().decode()
