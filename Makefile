@@ -56,7 +56,7 @@ check: setup-dev ## the developer's loop: lint, types, floors, rules, fences (un
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -q -n auto tests/rules tests/domains tests/pages tests/fences
+	$(BIN)/pytest -q -n auto --dist worksteal tests/rules tests/domains tests/pages tests/fences
 
 .PHONY: test
 test: setup-dev ## everything CI runs, browser and PostgreSQL included (under 25 minutes)
@@ -65,11 +65,11 @@ test: setup-dev ## everything CI runs, browser and PostgreSQL included (under 25
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry .
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml academy
-	$(BIN)/pytest -q -n auto tests
+	$(BIN)/pytest -q -n auto --dist worksteal tests
 
 .PHONY: browser
 browser: setup-dev ## the journeys in Chromium, with axe on every page
-	$(BIN)/pytest -q -n auto tests/browser
+	$(BIN)/pytest -q -n auto --dist worksteal tests/browser
 
 .PHONY: bench
 bench: setup-dev ## figures beside their targets (JSON=FILE writes them, ONLY=… picks)

@@ -45,10 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give every test of tests/domains that touches the database both of them."""
+    """Give every test of tests/domains that touches the database both of them, or the one it is ``only`` for."""
     is_domain = "domains" in Path(str(metafunc.definition.path)).parts
     if is_domain and "database_kind" in metafunc.fixturenames:
-        metafunc.parametrize("database_kind", [SQLITE, POSTGRESQL], indirect=True)
+        only = metafunc.definition.get_closest_marker("only")
+        metafunc.parametrize("database_kind", only.args if only else [SQLITE, POSTGRESQL], indirect=True)
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     BooleanField,
     DateField,
     EmailField,
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -18,7 +19,8 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from academy.web.forms import Form
 
-WAYS = [("mail", "By mail"), ("printed", "As a printed code")]
+WAYS = [SelectChoice("mail", "By mail"), SelectChoice("printed", "As a printed code")]
+AGENCIES = [SelectChoice("a", "Demo Ranger Service"), SelectChoice("b", "Demo Police")]
 
 
 class SampleForm(Form):
@@ -29,7 +31,7 @@ class SampleForm(Form):
     password = PasswordField("Password", [Length(min=15)])
     learners = IntegerField("Learners", [NumberRange(min=1)])
     begins_on = DateField("Begins on")
-    agency = SelectField("Agency", choices=[("a", "Demo Ranger Service"), ("b", "Demo Police")])
+    agency = SelectField("Agency", choices=AGENCIES)
     way = RadioField("How does the invitation travel?", choices=WAYS)
     note = TextAreaField("Note")
     is_shared = BooleanField("This is a shared computer")
@@ -40,6 +42,6 @@ def sample_form() -> SampleForm:
     typed = MultiDict(
         {"password": "short", "learners": "0", "way": "mail", "is_shared": "y", "begins_on": "2026-01-01"}
     )
-    form = SampleForm(typed)
+    form = SampleForm(typed, meta={"csrf": False})
     form.validate()
     return form

@@ -17,7 +17,7 @@ from academy import db
 from academy.agencies.models import Country
 from academy.db import session
 from academy.learning.models import Enrolment
-from tests.conftest import SQLITE
+from tests.conftest import POSTGRESQL, SQLITE
 from tests.world import World
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -81,10 +81,9 @@ def test_what_waits_for_the_commit_runs_after_it(app: Flask) -> None:
     assert sent == ["kept"]
 
 
-def test_writers_begin_immediate(app: Flask, database_kind: str) -> None:
+@pytest.mark.only(SQLITE)
+def test_writers_begin_immediate(app: Flask) -> None:
     """A read-then-write never fails half way: the write lock is taken at the beginning."""
-    if database_kind != SQLITE:
-        pytest.skip("only SQLite begins so")
     with begun() as found:
         with db.writing():
             session.scalars(select(Country)).all()
@@ -94,10 +93,9 @@ def test_writers_begin_immediate(app: Flask, database_kind: str) -> None:
     assert found[-1] == "BEGIN"
 
 
-def test_sqlite_keeps_what_it_says(app: Flask, database_kind: str) -> None:
+@pytest.mark.only(SQLITE)
+def test_sqlite_keeps_what_it_says(app: Flask) -> None:
     """Acknowledged means on disk; a child without its parent is refused."""
-    if database_kind != SQLITE:
-        pytest.skip("only SQLite is told so")
     with db.engine().connect() as connection:
         held = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -110,10 +108,9 @@ def test_sqlite_keeps_what_it_says(app: Flask, database_kind: str) -> None:
     }
 
 
-def test_postgresql_keeps_what_it_says(app: Flask, database_kind: str) -> None:
+@pytest.mark.only(POSTGRESQL)
+def test_postgresql_keeps_what_it_says(app: Flask) -> None:
     """A commit waits for the disk."""
-    if database_kind == SQLITE:
-        pytest.skip("only PostgreSQL can be told otherwise")
     assert session.scalar(text("SHOW synchronous_commit")) == "on"
     session.rollback()
 
