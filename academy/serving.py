@@ -26,7 +26,7 @@ from academy.doctor import invitation_link
 
 ROOT = Path(__file__).parent.parent
 #: One worker for each core, each with enough threads that slow lines do not stop the others.
-THREADS = 48
+THREADS = 32
 #: Settings of glibc's allocator (malloc.h).
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
 
