@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_babel import Babel
@@ -96,7 +98,12 @@ def _preferred() -> str:
 def _address(code: str) -> str:
     if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(request.endpoint, "locale"):
         return f"/{code}/"
-    arguments = request.args.to_dict(flat=True) if request.method == "GET" else {}
-    values = {**arguments, **(request.view_args or {}), "locale": code}
-    has_get = any("GET" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(request.endpoint))
-    return url_for(request.endpoint, **values) if has_get else f"/{code}/"
+    if not any("GET" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(request.endpoint)):
+        return f"/{code}/"
+    page = url_for(request.endpoint, **{**(request.view_args or {}), "locale": code})
+    return with_query(page, request.args.to_dict(flat=False)) if request.method == "GET" else page
+
+
+def with_query(page: str, query: Mapping[str, object]) -> str:
+    """Return a page's address with a query. What a visitor typed into hers never reaches ``url_for``."""
+    return f"{page}?{urlencode(query, doseq=True)}" if query else page

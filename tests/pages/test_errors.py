@@ -99,3 +99,14 @@ def test_odd_forms(world: World, lens_of: Callable[[Person], Lens]) -> None:
         },
     ):
         assert 400 <= lens.client.post("/en/account", **options).status_code < 500  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "query", ["endpoint=x", "_external=1&_scheme=javascript", "_anchor=a&_method=POST", "locale=xx&values=1"]
+)
+def test_a_query_of_ones_own_making_changes_no_link(
+    lens: Lens, lens_of: Callable[..., Lens], world: World, query: str
+) -> None:
+    """Names that Flask uses for itself are a visitor's words like any others."""
+    for page in (lens.get(f"/en/?{query}"), lens_of(world.ada).get(f"/en/people?{query}")):
+        assert not [link for link in page.links() if link.startswith(("javascript:", "http"))]

@@ -22,7 +22,7 @@ from academy.config import Config
 from academy.errors import Invalid
 from academy.i18n import LANGUAGES
 from academy.web.access import actor, allow
-from academy.web.locale import language
+from academy.web.locale import language, with_query
 
 STATES = ("active", "waiting", "disabled")
 
@@ -127,4 +127,4 @@ def _any_state() -> list[tuple[str, str]]:
 
 
 def _page_url(page: int) -> str:
-    return url_for("accounts.people", **{**request.args.to_dict(), "page": page})  # type: ignore[arg-type]
+    return with_query(url_for("accounts.people"), {**request.args.to_dict(), "page": page})
