@@ -44,6 +44,7 @@ from academy.web.assets import Assets
 from academy.web.errors import use_errors
 from academy.web.filters import use_filters
 from academy.web.headers import use_headers
+from academy.web.intake import use_intake
 from academy.web.kept import use_kept
 from academy.web.links import use_links
 from academy.web.locale import use_locale
@@ -96,6 +97,7 @@ def create_app(config: Config | None = None) -> Flask:
     use_words(app)
     use_links(app)
     use_kept(app)
+    use_intake(app)
     use_doors(app, Doorkeeper(_find_signed_in, _touch, _note_refusal))
     use_filters(app)
     use_pages(app, assets)

@@ -110,3 +110,11 @@ def test_a_query_of_ones_own_making_changes_no_link(
     """Names that Flask uses for itself are a visitor's words like any others."""
     for page in (lens.get(f"/en/?{query}"), lens_of(world.ada).get(f"/en/people?{query}")):
         assert not [link for link in page.links() if link.startswith(("javascript:", "http"))]
+
+
+def test_nul_is_refused_everywhere(lens: Lens) -> None:
+    """PostgreSQL cannot keep it, so no page takes it."""
+    lens.get("/en/verify/%00", status=400)
+    lens.get("/en/verify?number=a%00b", status=400)
+    page = lens.get("/en/sign-in").submit("sign-in", {"identifier": "a\0b", "password": "c"}, status=400)
+    assert "Go back" in page.text
