@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from academy import clock
 from academy.actor import Actor
 from academy.audit.models import AuditEvent, AuditSeal
 from academy.audit.queries import canonical
 from academy.audit.rules import GENESIS, link
-from academy.db import session
+from academy.db import after_commit, session, writing
 
-#: Unsealed events that make a batch worth sealing.
+#: After so many events a process seals what there is; the command ``seal-audit`` seals the rest.
 BATCH = 50
+log = logging.getLogger(__name__)
+_recorded = itertools.count(1)
 _SEALING = 0x57434131  # the advisory lock under which PostgreSQL seals
 
 
@@ -36,6 +42,17 @@ def record(
             object_id=str(object_id), agency_id=agency_id, fields=sorted(fields),
         )
     )  # fmt: skip
+    if next(_recorded) % BATCH == 0:
+        after_commit(_seal_now)
+
+
+def _seal_now() -> None:
+    """Seal once the deeds are on disk; if that fails they are on disk all the same, and the next batch seals them."""
+    try:
+        with writing():
+            seal(at=clock.now())
+    except SQLAlchemyError:
+        log.exception("the audit trail is not sealed yet")
 
 
 def seal(*, at: datetime) -> AuditSeal | None:

@@ -150,3 +150,13 @@ def test_a_failed_deed_leaves_no_line(app: Flask) -> None:
         service.record(by=None, verb="lose", object_type="thing", object_id=1, at=AT)
         _ = 1 / 0
     assert session.scalars(select(AuditEvent).where(AuditEvent.verb == "lose")).all() == []
+
+
+def test_a_process_seals_every_batch_by_itself(app: Flask) -> None:
+    """Nobody has to remember the command for the chain to grow."""
+    for number in range(service.BATCH):
+        with db.writing():
+            service.record(by=None, verb="try", object_type="thing", object_id=number, at=AT)
+    assert session.scalars(select(AuditSeal.id)).all()
+    assert queries.unsealed_count() < service.BATCH
+    assert queries.broken_links() == []
