@@ -77,7 +77,7 @@ def test_whatever_is_unknown_looks_alike(app: Flask, world: World, lens: Lens) -
     token = known_token(lens, certificate)
     references = [
         "nope",
-        "%00%F0%9F%90%BE",
+        "%F0%9F%90%BE",
         "WCA-0000-0000",
         "A" * 22,
         str(certificate.id),
@@ -98,7 +98,7 @@ def test_a_typed_number_leads_to_its_page(app: Flask, world: World, lens: Lens) 
     assert lens.get("/en/verify").status == 200
 
 
-@pytest.mark.parametrize("typed", ["", "WCA", "WCA-0000-0001", "Amina Prvić", "%00"])
+@pytest.mark.parametrize("typed", ["", "WCA", "WCA-0000-0001", "Amina Prvić"])
 def test_a_misread_number_is_said_beside_the_field(world: World, lens: Lens, typed: str) -> None:
     page = lens.get(f"/en/verify?number={typed}", status=422)
     assert "Error" in page.text

@@ -56,7 +56,7 @@ def test_few_statements(world: World, lens_of: Callable[[Person], Lens]) -> None
 
 def test_unknown_course(lens: Lens) -> None:
     """404, for a wrong name and for no name at all."""
-    for path in ("nothing", "small2", "SMALL", "small%20", "%00", "small/../small", "a" * 500):
+    for path in ("nothing", "small2", "SMALL", "small%20", "small/../small", "a" * 500):
         assert lens.client.get(f"/en/courses/{path}/").status_code == 404
 
 

@@ -112,9 +112,17 @@ def test_a_query_of_ones_own_making_changes_no_link(
         assert not [link for link in page.links() if link.startswith(("javascript:", "http"))]
 
 
-def test_nul_is_refused_everywhere(lens: Lens) -> None:
-    """PostgreSQL cannot keep it, so no page takes it."""
+def test_control_characters_are_refused_everywhere(lens: Lens) -> None:
+    """No page can show them and PostgreSQL cannot keep NUL, so none takes them."""
     lens.get("/en/verify/%00", status=400)
-    lens.get("/en/verify?number=a%00b", status=400)
+    for page in (
+        "verify?number=a%00b",
+        "courses/%00",
+        "courses/?%00=x",
+        "sign-in?next=%00",
+        "agency/?q=%00",
+        "agency/?q=%01%1f",
+    ):
+        lens.get(f"/en/{page}", status=400)
     page = lens.get("/en/sign-in").submit("sign-in", {"identifier": "a\0b", "password": "c"}, status=400)
     assert "Go back" in page.text

@@ -137,7 +137,7 @@ def test_handing_in_twice(amina: Lens) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        {"answer": "z"}, {"answer": "a" * 100_000}, {"answer": "\x00"}, {"device": "short"}, {"device": "x" * 65}, {"device": "a b c d e f g"},
+        {"answer": "z"}, {"answer": "a" * 100_000}, {"device": "short"}, {"device": "x" * 65}, {"device": "a b c d e f g"},
         {"sequence": "-1"}, {"sequence": "1e9"}, {"sequence": "9" * 30}, {"sequence": "٣"}, {"idempotency_key": "'; DROP TABLE"},
         {"idempotency_key": "<script>"},
     ],
