@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from academy.actor import Actor
+from academy.certificates.queries import claimable
 from academy.certificates.queries import own as own_certificates
 from academy.courses.content import Course
 from academy.courses.queries import Reading, reading
@@ -52,6 +53,8 @@ class Start:
     next_card: CourseCard | None
     next_module: ModuleStanding | None
     next_step: ActivityStanding | None
+    #: A course she has completed and not claimed the certificate of, where nothing else is next.
+    to_claim: CourseCard | None
     open_attempts: Sequence[OpenAttempt]
     due: Sequence[CourseCard]
     certificates: Sequence[object]
@@ -75,6 +78,7 @@ def start(actor: Actor, *, locale: str, today: date) -> Start:
         next_card=running,
         next_module=upcoming[0] if upcoming else None,
         next_step=upcoming[1] if upcoming else None,
+        to_claim=None if running else _to_claim(actor, cards),
         open_attempts=_open_attempts(actor, cards),
         due=[card for card in cards if _is_due(card, today)],
         certificates=own_certificates(actor),
@@ -90,6 +94,11 @@ def _open_attempts(actor: Actor, cards: Sequence[CourseCard]) -> list[OpenAttemp
         if card and known:
             found.append(OpenAttempt(attempt_id, known[1].content.title, card.course.title, started_at))
     return found
+
+
+def _to_claim(actor: Actor, cards: Sequence[CourseCard]) -> CourseCard | None:
+    waiting = {enrolment.id for enrolment in claimable(actor)} if cards else set()
+    return next((card for card in cards if card.enrolment.id in waiting), None)
 
 
 def _is_due(card: CourseCard, today: date) -> bool:

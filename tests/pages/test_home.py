@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from academy.accounts.models import Person
+from tests.certificates import complete
 from tests.lens import Lens
 from tests.pages.ladder import statements
 from tests.world import World
@@ -32,6 +33,17 @@ def test_a_learner_sees_her_next_step(world: World, lens_of: Callable[[Person], 
     assert page.url == "/en/home"
     assert "Stay upwind" in page.text
     assert "Spring" in page.text
+
+
+def test_after_the_last_activity_the_certificate_is_next(
+    world: World, lens_of: Callable[[Person], Lens]
+) -> None:
+    """Nobody has to look for it; once claimed, it is the next step no more."""
+    complete(world.enrolment)
+    lens = lens_of(world.amina)
+    assert "Claim your certificate" in lens.get("/en/home").text
+    lens.get(f"/en/certificates/claim/{world.enrolment.id}").submit("claim")
+    assert "Claim your certificate" not in lens.get("/en/home").text
 
 
 def test_what_is_open_is_offered(world: World, lens_of: Callable[[Person], Lens]) -> None:
