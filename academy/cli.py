@@ -20,6 +20,7 @@ from academy.audit import service as audit
 from academy.courses import package
 from academy.courses import service as courses
 from academy.db import Base
+from academy.errors import Invalid
 from academy.privacy import service as privacy
 
 academy_commands = AppGroup("academy", help="Look after the academy.")
@@ -105,10 +106,13 @@ def load_demo() -> None:
 @click.option("--email", default=None)
 def make_admin(call_sign: str, legal_name: str, email: str | None) -> None:
     """Invite an administrator and print the one-time link."""
-    with db.writing():
-        code = accounts.make_administrator(
-            call_sign=call_sign, legal_name=legal_name, email=email, at=clock.now()
-        )
+    try:
+        with db.writing():
+            code = accounts.make_administrator(
+                call_sign=call_sign, legal_name=legal_name, email=email, at=clock.now()
+            )
+    except Invalid as refusal:
+        raise click.ClickException(f"Nothing was changed: {refusal.reason}.") from refusal
     click.echo(doctor.invitation_link(code))
 
 
@@ -142,6 +146,14 @@ def seal_audit() -> None:
     if broken := audit_queries.broken_links():
         raise click.ClickException(f"the chain is broken at seals {broken}: somebody changed the trail")
     click.echo("The audit trail is whole.")
+
+
+@academy_commands.command("clear-out")
+def clear_out() -> None:
+    """Forget sessions, codes and failures that are over."""
+    with db.writing():
+        accounts.clear_out(at=clock.now())
+    click.echo("What was over is forgotten.")
 
 
 @academy_commands.command("send-mail")

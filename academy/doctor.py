@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask, url_for
+from flask import Flask, current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -49,7 +49,9 @@ def schema_revisions() -> tuple[str | None, str | None]:
 
 def invitation_link(code: str) -> str:
     """Return the address at which a one-time code is taken up."""
-    return url_for("accounts.invitation", code=code, locale=DEFAULT, _external=True)
+    config: Config = current_app.extensions["academy"]
+    path = current_app.url_map.bind("").build("accounts.invitation", {"code": code, "locale": DEFAULT})
+    return f"{config.base_url}{path}"
 
 
 def _database(config: Config) -> Finding:

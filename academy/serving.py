@@ -121,8 +121,7 @@ def _prepare_production(app: Flask) -> None:
             code = accounts.make_administrator(
                 call_sign="administrator", legal_name="First administrator", email=None, at=clock.now()
             )
-        with app.test_request_context(base_url=app.extensions["academy"].base_url):
-            print(f"\nThe first administrator signs up here, once:\n  {invitation_link(code)}\n", flush=True)
+        print(f"\nThe first administrator signs up here, once:\n  {invitation_link(code)}\n", flush=True)
 
 
 if __name__ == "__main__":
