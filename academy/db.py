@@ -186,12 +186,20 @@ def settle(*, keep: bool) -> None:
 
 
 @contextlib.contextmanager
-def writing() -> Iterator[None]:
-    """A write unit of its own, for commands, tests and bookkeeping after a response is decided."""
+def writing(*, is_bookkeeping: bool = False) -> Iterator[None]:
+    """A write unit of its own, for commands, tests and (``is_bookkeeping``) what follows a decided response."""
     begin_writing()
+    session.info["is_bookkeeping"] = is_bookkeeping
     try:
         yield
     except BaseException:
         settle(keep=False)
         raise
+    finally:
+        session.info["is_bookkeeping"] = False
     settle(keep=True)
+
+
+def is_bookkeeping() -> bool:
+    """Say whether the current write unit only notes that somebody was here or looked; it starts nothing further."""
+    return bool(session.info.get("is_bookkeeping"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import threading
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -16,12 +17,13 @@ from academy.actor import Actor
 from academy.audit.models import AuditEvent, AuditSeal
 from academy.audit.queries import canonical
 from academy.audit.rules import GENESIS, link
-from academy.db import after_commit, session, writing
+from academy.db import after_commit, is_bookkeeping, session, writing
 
-#: After so many events a process seals what there is; the command ``seal-audit`` seals the rest.
+#: After so many events a process seals what there is, with its next deed; ``seal-audit`` seals the rest.
 BATCH = 50
 log = logging.getLogger(__name__)
 _recorded = itertools.count(1)
+_due = threading.Event()
 _SEALING = 0x57434131  # the advisory lock under which PostgreSQL seals
 
 
@@ -43,6 +45,9 @@ def record(
         )
     )  # fmt: skip
     if next(_recorded) % BATCH == 0:
+        _due.set()
+    if _due.is_set() and not is_bookkeeping():  # a GET that is noted here seals nothing
+        _due.clear()
         after_commit(_seal_now)
 
 

@@ -27,7 +27,7 @@ def use_transactions(app: Flask) -> None:
             g.is_settled = True  # a failing commit is answered by the error page, which must not commit again
             db.settle(keep=response.status_code < 400)
             for callback in g.pop("bookkeeping", []):
-                with db.writing():
+                with db.writing(is_bookkeeping=True):
                     callback()
         return response
 

@@ -160,3 +160,18 @@ def test_a_process_seals_every_batch_by_itself(app: Flask) -> None:
     assert session.scalars(select(AuditSeal.id)).all()
     assert queries.unsealed_count() < service.BATCH
     assert queries.broken_links() == []
+
+
+def test_bookkeeping_seals_nothing_and_the_next_deed_does(app: Flask) -> None:
+    """What a GET may note fills a batch, and writes no more than its own line."""
+
+    def record(*, is_bookkeeping: bool) -> None:
+        with db.writing(is_bookkeeping=is_bookkeeping):
+            service.record(by=None, verb="consult", object_type="thing", object_id=1, at=AT)
+
+    before = len(session.scalars(select(AuditSeal.id)).all())
+    for _ in range(service.BATCH + 1):
+        record(is_bookkeeping=True)
+    assert len(session.scalars(select(AuditSeal.id)).all()) == before
+    record(is_bookkeeping=False)
+    assert len(session.scalars(select(AuditSeal.id)).all()) == before + 1

@@ -16,11 +16,9 @@ from academy import db
 from tests.fences.scene import ACTORS, Scene, methods, rules, send
 
 WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
-#: The bookkeeping that may follow a GET, in a transaction of its own: who was here, who consulted whose record. The
-#: last two are the audit trail's own seal, when a consultation fills a batch.
+#: The bookkeeping that may follow a GET, in a transaction of its own: who was here, who consulted whose record.
 BOOKKEEPING = {
     ("UPDATE", "sign_in_session"), ("UPDATE", "person"), ("INSERT INTO", "audit_event"), ("UPDATE", "certificate"),
-    ("INSERT INTO", "audit_seal"), ("UPDATE", "audit_event"),
 }  # fmt: skip
 #: Who writes after a request is settled: last seen and refused doors (web), throttles, consultation, verification.
 BOOKKEEPERS = {
