@@ -17,11 +17,15 @@ from academy import clock, db, demo, doctor, doors
 from academy.accounts import service as accounts
 from academy.audit import queries as audit_queries
 from academy.audit import service as audit
+from academy.cohorts import models as _cohorts  # noqa: F401
 from academy.courses import package
 from academy.courses import service as courses
 from academy.db import Base
 from academy.errors import Invalid
+from academy.meetings import models as _meetings  # noqa: F401
+from academy.practicals import models as _practicals  # noqa: F401
 from academy.privacy import service as privacy
+from academy.surveys import models as _surveys  # noqa: F401
 
 academy_commands = AppGroup("academy", help="Look after the academy.")
 

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from academy.courses.content import ActivityContent
 
 #: source text → (text shown, its language where it is a fallback, whether it translates an older source)
 Translate = Callable[[str], tuple[str, str | None, bool]]
+
+
+@dataclass(frozen=True)
+class References:
+    """What a document leans on; what is not there is a dead reference."""
+
+    #: Names of the course's files.
+    media: frozenset[str] = frozenset()
+    #: Keys of jurisdiction entries.
+    entries: frozenset[str] = frozenset()
+    #: Keys of the course's glossary.
+    terms: frozenset[str] = frozenset()
+    #: Slugs of activities of the same course.
+    activities: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something the check before publication found; ``rules.checks`` holds the sentence of each ``code``."""
+
+    code: str
+    #: Where: ``course``, a module's slug, or ``module/activity``.
+    where: str = "course"
+    values: tuple[tuple[str, object], ...] = ()
+    #: Whether it keeps the course from being published; else it is only shown.
+    blocks: bool = True
 
 
 class ActivityKind(Protocol):
@@ -20,7 +47,7 @@ class ActivityKind(Protocol):
 
     @property
     def suffix(self) -> str:
-        """The suffix of its files in a package."""
+        """What follows the slug in the name of its file in a package: ``.md``, ``.quiz.yaml``."""
 
     @property
     def icon(self) -> str:
@@ -28,7 +55,11 @@ class ActivityKind(Protocol):
 
     @property
     def endpoint(self) -> str:
-        """The endpoint that opens it, given ``course`` and ``activity``."""
+        """The endpoint that opens it for a learner, given ``course`` and ``activity``."""
+
+    @property
+    def editor(self) -> str:
+        """The endpoint that opens its draft for an author, given ``activity_id``."""
 
     @property
     def content(self) -> type[ActivityContent]:
@@ -37,13 +68,22 @@ class ActivityKind(Protocol):
     def read(self, text: str) -> ActivityContent:
         """Parse a package file. Raises ValueError (pydantic's included) with what to mend."""
 
-    def problems(self, content: ActivityContent, media: Mapping[str, str]) -> list[str]:
-        """Return what keeps this content from being published, in words."""
+    def write(self, content: ActivityContent) -> str:
+        """Return the one package file of this content: reading it gives the same content, writing that the same text."""
+
+    def starter(self, title: str) -> str:
+        """Return the file a new activity of this kind begins with."""
+
+    def references(self, content: ActivityContent) -> References:
+        """Return what this content leans on."""
+
+    def findings(self, content: ActivityContent) -> list[Finding]:
+        """Return what the check before publication finds in this content beside dead references."""
 
     def units(self, content: ActivityContent) -> list[str]:
         """Return the texts to translate that are not ``Text`` fields: the body of a lesson."""
 
-    def render(self, content: ActivityContent, translate: Translate, media: Mapping[str, str]) -> Any:
+    def render(self, content: ActivityContent, translate: Translate, media: Mapping[str, Any]) -> Any:
         """Return what the rendition keeps for this activity beside its phrases, JSON-able; None for nothing."""
 
 
@@ -58,6 +98,11 @@ def register(kind: ActivityKind) -> None:
 def kind_named(name: str) -> ActivityKind:
     """Return the kind of that name. Raises KeyError."""
     return _KINDS[name]
+
+
+def all_kinds() -> list[ActivityKind]:
+    """Return every kind, in the order they were registered."""
+    return list(_KINDS.values())
 
 
 def kind_of_file(suffix: str) -> ActivityKind | None:

@@ -10,9 +10,18 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from academy.courses.content import Activity, Course, Manifest, ManifestModule, Module, Source
+from academy.courses.content import (
+    Activity,
+    Course,
+    Manifest,
+    ManifestActivity,
+    ManifestModule,
+    MediaFile,
+    Module,
+    Source,
+)
 from academy.courses.kinds import kind_of_file
-from academy.courses.rules import problems
+from academy.courses.rules import check, sentence
 from academy.languages.rules import Entry, read_po
 from academy.media.rules import Media, accept
 
@@ -53,11 +62,11 @@ def read(folder: Path) -> Package:
         course = Course(
             **manifest.model_dump(exclude={"modules"}),
             modules=modules,
-            media={name: medium.digest for name, medium in sorted(media.items())},
+            media={name: MediaFile(digest=medium.digest) for name, medium in sorted(media.items())},
         )
     except ValidationError as error:
         raise PackageError(list(said("course.yaml", error))) from error
-    if found := problems(course):
+    if found := [sentence(finding) for finding in check(course) if finding.blocks]:
         raise PackageError(found)
     return Package(course, {medium.digest: medium for medium in media.values()}, catalogues)
 
@@ -90,21 +99,22 @@ class _Reader:
 
     def module(self, module: ManifestModule) -> Module:
         place = f"modules/{module.slug}"
-        activities = [self.activity(place, slug, slug not in module.optional) for slug in module.activities]
+        activities = [self.activity(place, named) for named in module.activities]
         return Module.model_construct(
-            slug=module.slug, title=module.title, summary=module.summary, gate=module.gate,
+            slug=module.slug, title=module.title, summary=module.summary, gate=module.gate, requires=module.requires,
             activities=[activity for activity in activities if activity], sources=self.sources(place),
         )  # fmt: skip
 
-    def activity(self, place: str, slug: str, is_required: bool) -> Activity | None:
+    def activity(self, place: str, named: ManifestActivity) -> Activity | None:
+        slug = named.slug
         files = [
             (kind, f"{place}/{path.name}")
             for path in sorted((self.folder / place).glob(f"{slug}.*"))
-            if (kind := kind_of_file(path.suffix))
+            if (kind := kind_of_file(path.name.removeprefix(slug)))
         ]
         if len(files) != 1:
             self.found.append(
-                f"{place}/{slug}: expected one file {slug}.md or {slug}.yaml, found {len(files)}"
+                f"{place}/{slug}: expected one file, such as {slug}.md or {slug}.quiz.yaml, found {len(files)}"
             )
             return None
         kind, name = files[0]
@@ -113,7 +123,10 @@ class _Reader:
         except (OSError, ValueError, KeyError, yaml.YAMLError) as error:
             self.found.extend(said(name, error))
             return None
-        return Activity(slug=slug, kind=kind.name, is_required=is_required, content=content)
+        return Activity(
+            slug=slug, kind=kind.name, is_required=not named.optional, requires=named.requires, due_days=named.due_days,
+            content=content,
+        )  # fmt: skip
 
     def sources(self, place: str) -> list[Source]:
         name = f"{place}/sources.yaml"

@@ -113,15 +113,13 @@ def _made(digest: str) -> Reading:
 
 def newest_editions(*, locale: str) -> Sequence[Row[Course, Edition, str]]:
     """Return the newest edition of every course in the catalogue, with its rendition's digest."""
-    newer, later = aliased(Edition), aliased(Rendition)
+    later = aliased(Rendition)
     return session.execute(
         select(Course, Edition, Rendition.digest)
-        .join(Edition, Edition.course_id == Course.id)
+        .join(Edition, Edition.id == Course.live_edition_id)
         .join(Rendition, and_(Rendition.edition_id == Edition.id, Rendition.locale == locale))
         .where(
             Course.retired_at.is_(None),
-            Edition.number
-            == select(func.max(newer.number)).where(newer.course_id == Course.id).scalar_subquery(),
             Rendition.number
             == select(func.max(later.number))
             .where(later.edition_id == Edition.id, later.locale == locale)
@@ -135,10 +133,8 @@ def newest_edition(slug: str) -> Edition:
     """Return the newest edition of a course that is not retired. Raises NotFound."""
     found = session.scalar(
         select(Edition)
-        .join(Course)
+        .join(Course, Course.live_edition_id == Edition.id)
         .where(Course.slug == slug, Course.retired_at.is_(None))
-        .order_by(Edition.number.desc())
-        .limit(1)
     )
     if found is None:
         raise NotFound()
@@ -147,4 +143,7 @@ def newest_edition(slug: str) -> Edition:
 
 def has_course(slug: str) -> bool:
     """Say whether a course of that slug has an edition."""
-    return session.scalar(select(Course.id).join(Edition).where(Course.slug == slug).limit(1)) is not None
+    return (
+        session.scalar(select(Course.id).where(Course.slug == slug, Course.live_edition_id.is_not(None)))
+        is not None
+    )

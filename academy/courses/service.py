@@ -65,6 +65,7 @@ def publish(*, package: Package, by: Actor | None, at: datetime, notes: str = ""
         edition = _new_edition(course, package.course, document, by, at, notes)
     for locale in i18n.LANGUAGES:
         render(edition=edition, course=package.course, texts=texts, locale=locale, at=at)
+    course.live_edition_id = edition.id
     audit.record(by=by, verb="publish", object_type="edition", object_id=edition.id, at=at)
     return Published(edition, is_new)
 
@@ -127,7 +128,8 @@ def _new_edition(
     session.add(edition)
     session.flush()
     session.add_all(
-        EditionMedium(edition_id=edition.id, digest=medium) for medium in set(document.media.values())
+        EditionMedium(edition_id=edition.id, digest=medium)
+        for medium in {file.digest for file in document.media.values()}
     )
     session.flush()
     return edition
@@ -158,7 +160,7 @@ def _lookup(course: content.Course, texts: Sequence[str], locale: str) -> Lookup
 
 
 def _extras(course: content.Course, lookup: Lookup) -> dict[str, object]:
-    urls = {name: media_url(medium) for name, medium in course.media.items()}
+    urls = {name: media_url(file.digest) for name, file in course.media.items()}
     made = {
         activity.slug: kind_named(activity.kind).render(activity.content, lookup, urls)
         for _module, activity in course.activities()

@@ -89,6 +89,9 @@ def _texts(value: Any, field: FieldInfo, slot: str) -> Iterator[tuple[str, str]]
     elif isinstance(value, (list, tuple)):
         for place, member in enumerate(value):
             yield from _texts(member, field, f"{slot}/{_place(member, place)}")
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            yield from _texts(member, field, f"{slot}/{name}")
 
 
 def _replaced(value: Any, field: FieldInfo, phrase: Callable[[str, str], str], slot: str) -> Any:
@@ -102,6 +105,8 @@ def _replaced(value: Any, field: FieldInfo, phrase: Callable[[str, str], str], s
             for place, member in enumerate(value)
         )
         return type(value)(members)
+    if isinstance(value, dict):
+        return {name: _replaced(member, field, phrase, f"{slot}/{name}") for name, member in value.items()}
     return value
 
 

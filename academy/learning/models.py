@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from academy.accounts.models import Person
@@ -35,6 +35,12 @@ class Cohort(Identified, Base):
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), index=True)
     starts_on: Mapped[date]
     closes_on: Mapped[date | None]
+    #: Who holds it; None is the academy.
+    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
+    #: How many it takes; None for as many as come.
+    capacity: Mapped[int | None]
+    #: The last day agencies may nominate; None where nobody is nominated.
+    nominations_until: Mapped[date | None]
 
     edition: Mapped[Edition] = relationship()
 
@@ -93,6 +99,58 @@ class Completion(Base):
     #: 0–1 where the activity is scored.
     score: Mapped[float | None]
     attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("attempt.id"))
+
+
+class EnrolmentMove(Identified, Base):
+    """An enrolment that went on in a newer edition; nothing earned was taken back."""
+
+    __tablename__ = "enrolment_move"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    from_edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
+    to_edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
+    moved_at: Mapped[datetime]
+    moved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Override(Identified, Base):
+    """Other dates or more attempts, for one person or a whole cohort; the person's go before the cohort's."""
+
+    __tablename__ = "override"
+    __table_args__ = (
+        CheckConstraint("(cohort_id IS NULL) <> (enrolment_id IS NULL)", name="one_holder"),
+        UniqueConstraint("cohort_id", "activity"),
+        UniqueConstraint("enrolment_id", "activity"),
+    )
+
+    cohort_id: Mapped[UUID | None] = mapped_column(ForeignKey("cohort.id"))
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id"))
+    #: The activity's slug; empty for the course as a whole.
+    activity: Mapped[str]
+    #: Each of these stands in for what the edition says; None leaves that as it is.
+    opens_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    #: The last day it can be worked on.
+    closes_on: Mapped[date | None]
+    #: How many attempts there are instead.
+    attempts: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+    set_at: Mapped[datetime]
+    set_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class PriorLearning(Base):
+    """Evidence that somebody could do an activity before: a trainer recorded it, with a reason."""
+
+    __tablename__ = "prior_learning"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    activity: Mapped[str] = mapped_column(primary_key=True)
+    #: What shows it: a certificate, a post held, an observed deed.
+    evidence: Mapped[str]
+    reason: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Attempt(Identified, Base):

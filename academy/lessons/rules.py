@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-import yaml
-
 from academy import richtext
 from academy.courses.content import ActivityContent
-from academy.courses.kinds import Translate
+from academy.courses.content.written import read_yaml, write_yaml
+from academy.courses.kinds import Finding, References, Translate
 from academy.lessons.content import LessonContent
 
 
@@ -20,6 +19,7 @@ class LessonKind:
     suffix = ".md"
     icon = "lesson"
     endpoint = "lessons.read"
+    editor = "lessons.edit"
     content = LessonContent
 
     def read(self, text: str) -> LessonContent:
@@ -27,23 +27,39 @@ class LessonKind:
         head, separator, body = text.removeprefix("---\n").partition("\n---\n")
         if not text.startswith("---\n") or not separator:
             raise ValueError("must start with front matter between two lines of '---'")
-        return LessonContent.model_validate({**yaml.safe_load(head), "body": body.strip()})
+        return LessonContent.model_validate({**read_yaml(head), "body": body.strip()})
 
-    def problems(self, content: ActivityContent, media: Mapping[str, str]) -> list[str]:
-        """Return dead references: pictures that are not there, checks nobody wrote or nobody shows."""
+    def write(self, content: ActivityContent) -> str:
+        """Return the lesson file: front matter, then the body."""
+        lesson = _lesson(content)
+        head = lesson.model_dump(mode="json", exclude_defaults=True, exclude={"body"})
+        return f"---\n{write_yaml(head)}---\n{lesson.body}\n"
+
+    def starter(self, title: str) -> str:
+        """Return a lesson of one sentence, for its author to go on with."""
+        return f"---\n{write_yaml({'title': title, 'minutes': 8})}---\n{title}.\n"
+
+    def references(self, content: ActivityContent) -> References:
+        """Return the files and jurisdiction entries its text shows."""
         lesson = _lesson(content)
         try:
-            segments = richtext.render(lesson.body, translate=lambda text: (text, None, False), media=media)
+            leans = richtext.leans_on(lesson.body)
+        except richtext.RichTextError:
+            return References()
+        pictures = {check.picture.file for check in lesson.checks if check.picture}
+        return References(frozenset(leans.media | pictures), leans.entries, leans.terms)
+
+    def findings(self, content: ActivityContent) -> list[Finding]:
+        """Return what cannot be read, and questions nobody wrote or nobody shows."""
+        lesson = _lesson(content)
+        try:
+            shown = list(richtext.leans_on(lesson.body).checks)
         except richtext.RichTextError as error:
-            return [str(error)]
-        shown = [key for segment in segments if segment.kind == "check" for key in segment.keys]
+            return [Finding("body-broken", values=(("problem", str(error)),))]
         written = [check.key for check in lesson.checks]
-        missing = [
-            f"'::: check {key}' names no check of the front matter" for key in shown if key not in written
-        ]
-        return missing + [
-            f"check {key!r} is never shown: add '::: check {key}'" for key in written if key not in shown
-        ]
+        missing = [Finding("dead-check", values=(("name", key),)) for key in shown if key not in written]
+        unshown = [Finding("unshown-check", values=(("name", key),)) for key in written if key not in shown]
+        return missing + unshown
 
     def units(self, content: ActivityContent) -> list[str]:
         """Return the texts of the body."""

@@ -6,10 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, cast
 
-import yaml
-
 from academy.courses.content import ActivityContent
-from academy.courses.kinds import Translate
+from academy.courses.content.written import read_yaml, write_yaml
+from academy.courses.kinds import Finding, References, Translate
 from academy.items.kinds import kind_named
 from academy.quizzes.content import QuizContent
 
@@ -18,23 +17,34 @@ class QuizKind:
     """Quizzes, for the register of activity kinds."""
 
     name = "quiz"
-    suffix = ".yaml"
+    suffix = ".quiz.yaml"
     icon = "quiz"
     endpoint = "quizzes.overview"
+    editor = "quizzes.edit"
     content = QuizContent
 
     def read(self, text: str) -> QuizContent:
         """Parse a quiz file. Raises ValueError with what to mend."""
-        return QuizContent.model_validate(yaml.safe_load(text))
+        return QuizContent.model_validate(read_yaml(text))
 
-    def problems(self, content: ActivityContent, media: Mapping[str, str]) -> list[str]:
-        """Return pictures that are not there, and a pass mark that guessing reaches."""
+    def write(self, content: ActivityContent) -> str:
+        """Return the quiz file: what is as usual is left out."""
+        return write_yaml(content.model_dump(mode="json", exclude_defaults=True))
+
+    def starter(self, title: str) -> str:
+        """Return a quiz without items, for its author to go on with."""
+        return write_yaml({"title": title, "minutes": 10, "items": []})
+
+    def references(self, content: ActivityContent) -> References:
+        """Return the pictures of its items."""
+        return References(media=frozenset(item.picture.file for item in _quiz(content).items if item.picture))
+
+    def findings(self, content: ActivityContent) -> list[Finding]:
+        """Say where guessing reaches the pass mark."""
         quiz = _quiz(content)
-        wanted = [item.picture.file for item in quiz.items if item.picture]
-        found = [f"picture {file!r} is not in media/" for file in wanted if file not in media]
-        if guess_score(quiz) >= quiz.pass_mark > 0:
-            found.append("guessing reaches the pass mark: raise it")
-        return found
+        guess = guess_score(quiz)
+        values = (("guess", round(guess * 100)), ("mark", round(quiz.pass_mark * 100)))
+        return [Finding("guessable", values=values)] if guess >= quiz.pass_mark > 0 else []
 
     def units(self, _content: ActivityContent) -> list[str]:
         """Return nothing: every text of a quiz is a ``Text`` leaf."""

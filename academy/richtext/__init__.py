@@ -8,12 +8,13 @@ empty markers, and ``fill`` puts the words and icons in, once for each rendition
 from academy.richtext.cleaning import clean
 from academy.richtext.inline import folded, inline, plain
 from academy.richtext.kinds import CALLOUTS, RULES_VERSION, RichTextError, Segment, Translate
-from academy.richtext.lessons import headings, render, units
+from academy.richtext.lessons import Leaning, headings, leans_on, render, units
 from academy.richtext.words import fill
 
 __all__ = [
     "CALLOUTS",
     "RULES_VERSION",
+    "Leaning",
     "RichTextError",
     "Segment",
     "Translate",
@@ -22,6 +23,7 @@ __all__ = [
     "folded",
     "headings",
     "inline",
+    "leans_on",
     "plain",
     "render",
     "units",

@@ -22,6 +22,8 @@ _blocks = MarkdownIt("commonmark", {"html": True}).enable("table")
 container_plugin(_blocks, "block", validate=lambda _params, _markup: True)
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
+#: A word that the glossary explains: ``[necropsies](term:necropsy)``.
+_TERM = re.compile(r"\]\(term:([a-z0-9-]+)\)")
 _REFUSED = {
     "html_block": "Raw HTML is not used in lessons.",
     "html_inline": "Raw HTML is not used in lessons.",
@@ -46,6 +48,32 @@ def headings(markdown: str, translate: Translate) -> list[tuple[str, str]]:
     writer = _Writer(translate, media=None)
     writer.write(markdown)
     return [(anchor, text) for level, anchor, text in writer.headings if level == 2]
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """What a lesson's text leans on."""
+
+    #: Names of files.
+    media: frozenset[str]
+    #: Keys of jurisdiction entries.
+    entries: frozenset[str]
+    #: Keys of the glossary.
+    terms: frozenset[str]
+    #: Keys of check-yourself questions, in the order they are shown.
+    checks: tuple[str, ...]
+
+
+def leans_on(markdown: str) -> Leaning:
+    """Return what a lesson's text leans on. Raises RichTextError where it breaks a rule of its format."""
+    writer = _Writer(lambda source: (source, None, False), media=None)
+    segments = writer.write(markdown)
+    return Leaning(
+        media=frozenset(writer.files),
+        entries=frozenset(key for each in segments if each.kind == "jurisdiction" for key in each.keys),
+        terms=frozenset(key for text in writer.asked for key in _TERM.findall(text)),
+        checks=tuple(key for each in segments if each.kind == "check" for key in each.keys),
+    )
 
 
 def render(
@@ -100,6 +128,7 @@ class _Writer:
     ) -> None:
         self.asked: list[str] = []
         self.headings: list[tuple[int, str, str]] = []
+        self.files: list[str] = []
         self._translate = translate
         self._media = media
         self._sizes = sizes or {}
@@ -265,6 +294,7 @@ class _Writer:
         return f'<figure class="figure">{picture}{below}</figure>'
 
     def _picture(self, node: SyntaxTreeNode, file: str, alt: str) -> str:
+        self.files.append(file)
         if not alt:
             raise RichTextError(_line(node), f"The picture “{file}” needs words that say what it shows.")
         if self._media is not None and file not in self._media:

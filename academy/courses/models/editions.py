@@ -1,4 +1,4 @@
-"""Courses, their editions and renditions."""
+"""What is published and never changes: editions, their renditions and files, and what search finds of them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from academy.audit.models import Sequence
+from academy.courses.models.catalogue import Course
 from academy.db import Base, Identified
-
-
-class Course(Identified, Base):
-    """What stays the same from edition to edition."""
-
-    __tablename__ = "course"
-
-    slug: Mapped[str] = mapped_column(unique=True)
-    level: Mapped[str]
-    track: Mapped[str | None]
-    source_locale: Mapped[str]
-    #: Whether a learner may start it of her own accord.
-    is_open: Mapped[bool] = mapped_column(default=True)
-    retired_at: Mapped[datetime | None]
 
 
 class Edition(Identified, Base):
@@ -43,7 +31,7 @@ class Edition(Identified, Base):
     published_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     notes: Mapped[str] = mapped_column(default="")
 
-    course: Mapped[Course] = relationship()
+    course: Mapped[Course] = relationship(foreign_keys=[course_id])
 
 
 class Rendition(Identified, Base):
@@ -71,3 +59,19 @@ class EditionMedium(Base):
 
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), primary_key=True)
     digest: Mapped[str] = mapped_column(ForeignKey("medium.digest"), primary_key=True, index=True)
+
+
+class CourseText(Base):
+    """What search looks through: one activity of a course's live edition in one language, folded."""
+
+    __tablename__ = "course_text"
+    __table_args__ = (UniqueConstraint("course_id", "locale", "activity"),)
+
+    id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    locale: Mapped[str]
+    #: The activity's slug; empty for the course's own title and summary.
+    activity: Mapped[str]
+    title: Mapped[str]
+    #: The words as ``languages.rules.fold`` leaves them: one script, no diacritics, lower case.
+    folded: Mapped[str]

@@ -1,21 +1,14 @@
-"""The authored course: modules of activities, as typed, validated documents."""
+"""A course as an edition freezes it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
+from pydantic import BaseModel, Field, SerializeAsAny, field_validator
 
+from academy.courses.content.conditions import Condition, Document, Slug
 from academy.languages.content import Text
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-
-
-class Document(BaseModel):
-    """An authored document: what it does not know, it refuses."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Source(Document):
@@ -43,6 +36,10 @@ class Activity(Document):
     slug: Slug
     kind: str
     is_required: bool = True
+    #: What must be so before it opens, beside the gates.
+    requires: Condition | None = None
+    #: Days from a learner's start to when it is due; None for no date of its own.
+    due_days: int | None = Field(default=None, ge=1, le=3650)
     content: SerializeAsAny[ActivityContent]
 
 
@@ -53,8 +50,32 @@ class Module(Document):
     title: Text
     summary: Text = ""
     gate: bool = False
+    requires: Condition | None = None
     activities: list[Activity]
     sources: list[Source] = []
+
+
+class Term(Document):
+    """A word of the course's glossary; lessons refer to it by its key."""
+
+    key: Slug
+    term: Text
+    definition: Text
+
+
+class MediaFile(Document):
+    """A file the course shows: which bytes, whose work, and what stands in for it where it cannot be seen or heard."""
+
+    digest: str
+    #: An SPDX identifier, or a sentence where there is none.
+    licence: str = ""
+    credit: str = ""
+    #: Declared by whoever added it: made up for teaching, or real and cleared for use.
+    origin: str = Field(default="synthetic", pattern="^(synthetic|cleared)$")
+    #: Language → name of a WebVTT file of the course.
+    captions: dict[str, str] = {}
+    #: What is said and heard, for audio and video.
+    transcript: Text = ""
 
 
 class Course(Document):
@@ -72,9 +93,30 @@ class Course(Document):
     hours: int = Field(ge=1, le=400)
     #: How long the certificate is valid; None for ever.
     valid_months: int | None = None
+    #: Whether a learner may start it of her own accord; else she is nominated.
+    is_open: bool = True
+    #: Whether a nomination needs two people's approval.
+    is_restricted: bool = False
+    #: Whether a second person must approve each edition.
+    needs_approval: bool = False
+    #: Whether a learner's own trainer may sign off her practicals.
+    trainer_may_assess: bool = False
+    #: What must be so before a learner may start.
+    requires: Condition | None = None
+    #: What completes it beside everything required, for example a minimum score.
+    completion: Condition | None = None
+    glossary: list[Term] = []
     modules: list[Module]
-    #: File name → digest of every file it shows.
-    media: dict[str, str] = {}
+    #: File name → every file it shows.
+    media: dict[str, MediaFile] = {}
+
+    @field_validator("media", mode="before")
+    @classmethod
+    def digests_are_files(cls, media: Any) -> Any:
+        """Read the first editions, which kept a digest where a file's card stands today."""
+        if not isinstance(media, dict):
+            return media
+        return {name: {"digest": file} if isinstance(file, str) else file for name, file in media.items()}
 
     def activities(self) -> Iterator[tuple[Module, Activity]]:
         """Yield every activity with its module, in order."""
@@ -91,36 +133,6 @@ class Course(Document):
         """How many activities must be done."""
         return sum(activity.is_required for _, activity in self.activities())
 
-
-class Manifest(Document):
-    """``course.yaml`` of a package: the course without the contents of its activities."""
-
-    format: int
-    slug: Slug
-    level: str
-    track: str | None = None
-    source_locale: str = "en"
-    title: str
-    summary: str
-    statement: str
-    hours: int
-    valid_months: int | None = None
-    modules: list[ManifestModule]
-
-
-class ManifestModule(Document):
-    """A module of a manifest: its activities are named by their files."""
-
-    slug: Slug
-    title: str
-    summary: str = ""
-    gate: bool = False
-    activities: list[Slug]
-    #: Activities a learner may leave out.
-    optional: list[Slug] = []
-
-
-Manifest.model_rebuild()
 
 #: A slot's phrase as a rendition keeps it: text, clean HTML, and the language where it is not the asked one.
 KeptPhrase = tuple[str, str, str | None]

@@ -1,10 +1,9 @@
-"""Freezing a course: canonical JSON, its digest, and the checks before publication."""
+"""Freezing a course: canonical JSON, its digest, its texts, and the course in one language."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -50,24 +49,6 @@ def units(course: Course) -> list[str]:
     for _module, activity in course.activities():
         found.extend(kind_named(activity.kind).units(activity.content))
     return list(dict.fromkeys(found))
-
-
-def problems(course: Course) -> list[str]:
-    """Return what keeps a course from being published; empty where nothing does."""
-    slugs = Counter(activity.slug for _module, activity in course.activities())
-    found = [f"two activities are called {slug!r}: rename one" for slug, count in slugs.items() if count > 1]
-    if course.required_count == 0:
-        found.append("every activity is optional: require at least one")
-    for module in course.modules:
-        found.extend(
-            f"module {module.slug!r} has no activity: add one or remove it"
-            for _ in [0]
-            if not module.activities
-        )
-        for activity in module.activities:
-            known = kind_named(activity.kind).problems(activity.content, course.media)
-            found.extend(f"{module.slug}/{activity.slug}: {problem}" for problem in known)
-    return found
 
 
 def phrases(

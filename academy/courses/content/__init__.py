@@ -1,0 +1,20 @@
+"""The authored course: modules of activities, as typed, validated documents."""
+
+from academy.courses.content.conditions import Condition, Document, Slug, leaves
+from academy.courses.content.course import (
+    Activity,
+    ActivityContent,
+    Course,
+    KeptPhrase,
+    MediaFile,
+    Module,
+    RenditionDocument,
+    Source,
+    Term,
+)
+from academy.courses.content.manifest import Manifest, ManifestActivity, ManifestModule
+
+__all__ = [
+    "Activity", "ActivityContent", "Condition", "Course", "Document", "KeptPhrase", "Manifest", "ManifestActivity",
+    "ManifestModule", "MediaFile", "Module", "RenditionDocument", "Slug", "Source", "Term", "leaves",
+]  # fmt: skip
