@@ -20,6 +20,9 @@ from academy.certificates import queries as certificate_queries
 from academy.certificates import service as certificate_service
 from academy.certificates import views as certificate_views
 from academy.cli import academy_commands
+from academy.cohorts import queries as cohort_queries
+from academy.cohorts import service as cohort_service
+from academy.cohorts import views as cohort_views
 from academy.config import Config
 from academy.courses import kinds
 from academy.courses import views as course_views
@@ -28,9 +31,18 @@ from academy.items import views as item_views
 from academy.learning import queries as learning_queries
 from academy.learning import service as learning_service
 from academy.learning import views as learning_views
+from academy.learning.queries.standings import standings_in_courses
 from academy.lessons import rules as lesson_rules
 from academy.lessons import views as lesson_views
 from academy.mail import Post
+from academy.meetings import queries as meeting_queries
+from academy.meetings import rules as meeting_rules
+from academy.meetings import service as meeting_service
+from academy.meetings import views as meeting_views
+from academy.practicals import queries as practical_queries
+from academy.practicals import rules as practical_rules
+from academy.practicals import service as practical_service
+from academy.practicals import views as practical_views
 from academy.privacy import service as privacy
 from academy.privacy import views as privacy_views
 from academy.privacy.service import Holder
@@ -38,6 +50,8 @@ from academy.quizzes import rules as quiz_rules
 from academy.quizzes import views as quiz_views
 from academy.reports import views as report_views
 from academy.storage import Storage
+from academy.surveys import rules as survey_rules
+from academy.surveys import views as survey_views
 from academy.web import pages
 from academy.web.access import Doorkeeper, SignedIn, check_doors, public, use_doors
 from academy.web.assets import Assets
@@ -53,17 +67,25 @@ from academy.web.transactions import use_transactions
 from academy.web.words import use_words
 
 #: A new kind of activity is a folder and one word here.
-ACTIVITY_KINDS = (lesson_rules.KIND, quiz_rules.KIND)
+ACTIVITY_KINDS = (
+    lesson_rules.KIND, quiz_rules.KIND, meeting_rules.KIND, practical_rules.KIND, survey_rules.KIND,
+)  # fmt: skip
 BLUEPRINTS = (
     home_views.blueprint,
     report_views.blueprint,
     privacy_views.blueprint,
     certificate_views.blueprint,
+    cohort_views.blueprint,
+    cohort_views.feeds,
     lesson_views.blueprint,
     quiz_views.blueprint,
+    meeting_views.blueprint,
+    practical_views.blueprint,
+    survey_views.blueprint,
     item_views.blueprint,
     learning_views.blueprint,
     course_views.blueprint,
+    course_views.authoring.blueprint,
     account_views.blueprint,
     agency_views.blueprint,
     pages.blueprint,
@@ -78,6 +100,9 @@ def _erase_holder(*, person_id: UUID, at: datetime) -> None:
 #: Who holds something of people, in the order of erasure: what points at others first, the account last.
 HOLDERS = (
     Holder("certificates", certificate_queries.personal_data, _erase_holder),
+    Holder("cohorts", cohort_queries.personal_data, cohort_service.erase_person),
+    Holder("meetings", meeting_queries.personal_data, meeting_service.erase_person),
+    Holder("practicals", practical_queries.personal_data, practical_service.erase_person),
     Holder("learning", learning_queries.personal_data, learning_service.erase_person),
     Holder("accounts", account_queries.personal_data, account_service.erase_person),
 )
@@ -105,6 +130,7 @@ def create_app(config: Config | None = None) -> Flask:
     for kind in ACTIVITY_KINDS:
         kinds.register(kind)
     privacy.register(HOLDERS)
+    course_views.programmes.ask_standings_of(standings_in_courses)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "front", _front)

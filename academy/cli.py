@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
@@ -17,14 +18,23 @@ from academy import clock, db, demo, doctor, doors
 from academy.accounts import service as accounts
 from academy.audit import queries as audit_queries
 from academy.audit import service as audit
-from academy.cohorts import models as _cohorts  # noqa: F401
+from academy.certificates import queries as certificate_queries
+from academy.cohorts import queries as cohort_queries
+from academy.cohorts import service as cohorts
+from academy.cohorts.document import letters
 from academy.courses import package
-from academy.courses import service as courses
+from academy.courses.queries import packaged
+from academy.courses.service import drafts, forgetting, importing
+from academy.courses.service import media as course_files
 from academy.db import Base
-from academy.errors import Invalid
+from academy.errors import Invalid, NotFound
+from academy.learning import queries as learning_queries
+from academy.learning import service as learning
+from academy.media import queries as media_queries
 from academy.meetings import models as _meetings  # noqa: F401
 from academy.practicals import models as _practicals  # noqa: F401
 from academy.privacy import service as privacy
+from academy.storage import Storage
 from academy.surveys import models as _surveys  # noqa: F401
 
 academy_commands = AppGroup("academy", help="Look after the academy.")
@@ -37,6 +47,11 @@ CURRICULUM = Path(__file__).parent / "curriculum"
 def all_models() -> MetaData:
     """Return the metadata of every model; importing this module has loaded them all."""
     return Base.metadata
+
+
+def is_modelled(name: str | None, _kind: str, _parents: object) -> bool:
+    """Say whether a table or index stands in the models; the index of the search is written by hand in its migration."""
+    return not (name or "").startswith("course_search")
 
 
 def alembic_config() -> AlembicConfig:
@@ -52,6 +67,8 @@ def alembic_config() -> AlembicConfig:
 def migrate() -> None:
     """Bring the database to the newest schema."""
     command.upgrade(alembic_config(), "head")
+    with db.writing():
+        drafts.begin_missing(at=clock.now())
 
 
 @academy_commands.command()
@@ -62,33 +79,77 @@ def migration(name: str) -> None:
     command.revision(alembic_config(), name, autogenerate=True, rev_id=f"{number:04d}")
 
 
+_PACKAGE = click.Path(exists=True, path_type=Path)
+
+
 @academy_commands.command("import-course")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", metavar="FOLDER-OR-ZIP", type=_PACKAGE)
 @click.option("--notes", default="", help="Release notes of the edition.")
-def import_course(folder: Path, notes: str) -> None:
-    """Publish the course package in FOLDER as an edition."""
+@click.option(
+    "--draft", "is_draft", is_flag=True, help="Only into the working copy; publish it in the browser."
+)
+def import_course(path: Path, notes: str, is_draft: bool) -> None:
+    """Publish the course package FOLDER-OR-ZIP as an edition, and make the working copy say the same."""
     try:
-        prepared = courses.prepare(folder, keep=current_app.extensions["storage"].put)
+        taken = importing.take(
+            package=importing.look_at(path), terms=importing.Terms(publishes=not is_draft, notes=notes),
+            keep=current_app.extensions["storage"].put, by=None, at=clock.now(),
+        )  # fmt: skip
     except package.PackageError as error:
         raise click.ClickException(f"The package is not taken; nothing was changed.\n{error}") from error
-    with db.writing():
-        published = courses.publish(package=prepared, by=None, at=clock.now(), notes=notes)
-        said = "published" if published.is_new else "was published already; translations are up to date"
-        click.echo(f"{prepared.course.slug}: edition {published.edition.number} {said}.")
+    if taken.edition is None:
+        click.echo(f"{taken.slug}: it is in the working copy.")
+    else:
+        said = "published" if taken.is_new else "was published already; translations are up to date"
+        click.echo(f"{taken.slug}: edition {taken.edition.number} {said}.")
 
 
 @academy_commands.command("check-course")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check_course(folder: Path) -> None:
-    """Say what keeps the package in FOLDER from being published."""
+@click.argument("path", metavar="[FOLDER-OR-ZIP]", required=False, type=_PACKAGE)
+@click.option(
+    "--schema",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write JSON Schemas for editors into a folder.",
+)
+def check_course(path: Path | None, schema: Path | None) -> None:
+    """Say what keeps the package FOLDER-OR-ZIP from being published, by file and line."""
+    if schema is not None:
+        click.echo(f"{len(package.write_schemas(schema))} schemas are in {schema}.")
+    elif path is None:
+        raise click.UsageError("Name a package, or --schema and a folder.")
+    if path is None:
+        return
     try:
-        read = package.read(folder)
+        read = importing.look_at(path)
     except package.PackageError as error:
         raise click.ClickException(str(error)) from error
     count = sum(1 for _ in read.course.activities())
     click.echo(
         f"{read.course.slug}: in order, {count} activities, {len(read.media)} files, {len(read.catalogues)} catalogues."
     )
+
+
+@academy_commands.command("export-course")
+@click.argument("slug")
+@click.argument("target", metavar="FOLDER-OR-ZIP", type=click.Path(path_type=Path))
+@click.option("--draft", "is_draft", is_flag=True, help="The working copy instead of the live edition.")
+@click.option("--edition", "number", type=int, help="The edition of this number.")
+def export_course(slug: str, target: Path, is_draft: bool, number: int | None) -> None:
+    """Write a course as a package: a new folder, or a file that ends in .zip."""
+    load = current_app.extensions["storage"].get
+    try:
+        course_id = packaged.course_named(slug)
+        if is_draft:
+            files = packaged.draft_package(course_id, load=load)
+        else:
+            files = packaged.edition_package(course_id, load=load, number=number)
+        write = package.write_zip if target.suffix == ".zip" else package.write_folder
+        write(target, files)
+    except NotFound as refusal:
+        raise click.ClickException(f"There is no such course or edition: {slug}.") from refusal
+    except FileExistsError as error:
+        raise click.ClickException(f"{target} is there already and not empty: name a new place.") from error
+    click.echo(f"{slug}: written to {target}.")
 
 
 @academy_commands.command("demo")
@@ -152,12 +213,51 @@ def seal_audit() -> None:
     click.echo("The audit trail is whole.")
 
 
+@academy_commands.command("recount")
+def recount() -> None:
+    """Count every enrolment's progress anew, and complete what is complete by its edition's rules.
+
+    For every night: a condition may have come true by the mere passing of days.
+    """
+    waiting = learning_queries.to_settle()
+    changed = 0
+    for enrolment_id in waiting:
+        with db.writing():
+            changed += learning.recount(enrolment_id=enrolment_id, at=clock.now())
+    click.echo(f"{len(waiting)} enrolments looked at, {changed} put right.")
+
+
 @academy_commands.command("clear-out")
 def clear_out() -> None:
-    """Forget sessions, codes and failures that are over."""
+    """Forget sessions, codes and failures that are over, and what authors set aside more than 90 days ago."""
     with db.writing():
         accounts.clear_out(at=clock.now())
+    with db.writing():
+        forgetting.clear_out(at=clock.now())
+    with db.writing():
+        course_files.forget_unshown(at=clock.now())
+    storage: Storage = current_app.extensions["storage"]
+    storage.sweep(wanted=_kept, before=clock.now() - course_files.SPARED)
     click.echo("What was over is forgotten.")
+
+
+def _kept(digests: Collection[str]) -> set[str]:
+    """Return those of ``digests`` under which something is kept: every domain that stores files is asked."""
+    return media_queries.known(digests) | certificate_queries.documents_kept(digests)
+
+
+@academy_commands.command("send-reminders")
+def send_reminders() -> None:
+    """Remind people of what begins or is due: a week and a day before, and once when it is overdue.
+
+    For every day: each reminder goes out once, however often this runs, and a missed day is made up for.
+    """
+    sent = 0
+    for people in cohort_queries.learners_in_turn():
+        with db.writing():
+            written = letters.of_reminders(cohorts.remind(people=people, at=clock.now()))
+        sent += letters.post(current_app, written)
+    click.echo(f"{sent} reminders sent.")
 
 
 @academy_commands.command("send-mail")

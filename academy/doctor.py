@@ -16,7 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from academy import catalogues, db
 from academy.audit.queries import broken_links
 from academy.config import Config
-from academy.courses.queries import newest_editions
+from academy.courses.queries import published_count
+from academy.courses.queries.editions import damaged
 from academy.i18n import DEFAULT, LANGUAGES
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -36,7 +37,7 @@ def examine(app: Flask) -> list[Finding]:
     config: Config = app.extensions["academy"]
     found = [_database(config), _library(config), *_catalogues(), *_permissions(config)]
     if found[0].is_well:
-        found.extend([_migrations(), _audit(), _courses()])
+        found.extend([_migrations(), _audit(), _courses(), _editions()])
     return found
 
 
@@ -123,7 +124,7 @@ def _audit() -> Finding:
 
 def _courses() -> Finding:
     try:
-        count = len(newest_editions(locale=DEFAULT))
+        count = published_count()
     except SQLAlchemyError:
         return Finding("courses", False, "cannot be read: migrate first")
     if not count:
@@ -131,3 +132,16 @@ def _courses() -> Finding:
             "courses", False, "none: flask --app wsgi academy import-course academy/curriculum/basic"
         )
     return Finding("courses", True, f"{count} published")
+
+
+def _editions() -> Finding:
+    try:
+        found = list(damaged())
+    except SQLAlchemyError:
+        return Finding("editions", False, "cannot be read: migrate first")
+    if found:
+        named = "; ".join(found[:5])
+        return Finding(
+            "editions", False, f"{len(found)} were changed behind our back ({named}): restore a backup"
+        )
+    return Finding("editions", True, "as they were published")

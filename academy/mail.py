@@ -25,8 +25,10 @@ class Post:
     #: Also shows each letter to whoever runs the academy (the demo's console).
     show: Callable[[str], None] | None = None
 
-    def send(self, *, to: str, subject: str, text: str) -> Path:
+    def send(self, *, to: str, subject: str, text: str, is_urgent: bool = True) -> Path:
         """Spool one letter and send it. A letter that cannot be sent stays in ``spool/unsent``.
+
+        One of many that is not urgent is left there for ``send_waiting``, so that nobody waits for a mail server.
 
         Raises ValueError for an address or subject with a line break in it.
         """
@@ -34,7 +36,7 @@ class Post:
         path = self._spooled(letter, "unsent" if self.smtp_url else "")
         if self.show:
             self.show(f"To: {to}\nSubject: {subject}\n\n{text}\n")
-        return self._deliver(path, letter) if self.smtp_url else path
+        return self._deliver(path, letter) if self.smtp_url and is_urgent else path
 
     def send_waiting(self) -> int:
         """Try every unsent letter again and return how many have gone."""

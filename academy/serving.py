@@ -22,6 +22,7 @@ from academy.app import create_app
 from academy.cli import CURRICULUM, alembic_config
 from academy.courses import service as courses
 from academy.courses.queries import has_course
+from academy.courses.service import drafts
 from academy.doctor import invitation_link
 
 ROOT = Path(__file__).parent.parent
@@ -112,6 +113,8 @@ def _prepare_demo(app: Flask) -> None:
 
 
 def _prepare_production(app: Flask) -> None:
+    with db.writing():
+        drafts.begin_missing(at=clock.now())
     if not has_course("basic"):
         package = courses.prepare(CURRICULUM / "basic", keep=app.extensions["storage"].put)
         with db.writing():

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Collection
+from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 
 class Storage:
@@ -18,7 +21,9 @@ class Storage:
         """Keep ``content`` durably and return its SHA-256 digest in hexadecimal."""
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        if not path.exists():
+        try:
+            os.utime(path)  # as young as if it had just come: nobody sweeps it
+        except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_durably(path, content)
         return digest
@@ -30,6 +35,23 @@ class Storage:
     def remove(self, digest: str) -> None:
         """Forget the bytes kept under ``digest``, if they are there: for what an erasure must reach."""
         self._path(digest).unlink(missing_ok=True)
+
+    def open(self, digest: str) -> BinaryIO:
+        """Open the bytes kept under ``digest``. Raises FileNotFoundError."""
+        return self._path(digest).open("rb")
+
+    def sweep(self, *, wanted: Callable[[Collection[str]], Collection[str]], before: datetime) -> int:
+        """Forget files that came before a time and are not ``wanted``; return how many.
+
+        ``wanted`` gives those of some digests that something refers to.
+        """
+        gone = 0
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            old = {path.name: path for path in folder.iterdir() if path.stat().st_mtime < before.timestamp()}
+            for digest in old.keys() - set(wanted(list(old))):
+                old[digest].unlink(missing_ok=True)
+                gone += 1
+        return gone
 
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not all(sign in "0123456789abcdef" for sign in digest):

@@ -9,7 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON, Connection, text
 
 from academy import db
-from academy.cli import all_models
+from academy.cli import all_models, is_modelled
 
 TARGET = all_models()
 
@@ -36,7 +36,7 @@ def run(connection: Connection) -> None:
         connection.commit()
     context.configure(
         connection=connection, target_metadata=TARGET, render_as_batch=is_sqlite, compare_type=True,
-        transaction_per_migration=True, transactional_ddl=True, render_item=plain_types,
+        transaction_per_migration=True, transactional_ddl=True, render_item=plain_types, include_name=is_modelled,
     )  # fmt: skip
     with context.begin_transaction():
         context.run_migrations()

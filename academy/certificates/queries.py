@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -125,6 +125,15 @@ def document_of(certificate: Certificate, storage: Storage) -> bytes:
     if hashlib.sha256(document).hexdigest() != certificate.document_digest:
         raise ValueError(f"the stored document of {certificate.number} is damaged")
     return document
+
+
+def documents_kept(digests: Collection[str]) -> set[str]:
+    """Return those of ``digests`` under which a certificate's document is kept."""
+    return set(
+        session.scalars(
+            select(Certificate.document_digest).where(Certificate.document_digest.in_(list(digests)))
+        )
+    )
 
 
 def personal_data(person_id: UUID) -> dict[str, object]:

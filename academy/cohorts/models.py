@@ -117,4 +117,6 @@ class Reminder(Base):
     #: The activity's slug; empty for the course as a whole.
     activity: Mapped[str] = mapped_column(primary_key=True)
     due_on: Mapped[date] = mapped_column(primary_key=True)
+    #: Which of a date's reminders it was (``rules.Notice``).
+    notice: Mapped[str] = mapped_column(primary_key=True)
     sent_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from academy.courses.content import ActivityContent
+from academy.richtext import Shown
 
 #: source text → (text shown, its language where it is a fallback, whether it translates an older source)
 Translate = Callable[[str], tuple[str, str | None, bool]]
@@ -36,6 +37,8 @@ class Finding:
     values: tuple[tuple[str, object], ...] = ()
     #: Whether it keeps the course from being published; else it is only shown.
     blocks: bool = True
+    #: The line it is about, from 1, counted in the activity's running text: a lesson's body.
+    line: int | None = None
 
 
 class ActivityKind(Protocol):
@@ -83,7 +86,7 @@ class ActivityKind(Protocol):
     def units(self, content: ActivityContent) -> list[str]:
         """Return the texts to translate that are not ``Text`` fields: the body of a lesson."""
 
-    def render(self, content: ActivityContent, translate: Translate, media: Mapping[str, Any]) -> Any:
+    def render(self, content: ActivityContent, translate: Translate, media: Mapping[str, Shown]) -> Any:
         """Return what the rendition keeps for this activity beside its phrases, JSON-able; None for nothing."""
 
 

@@ -8,10 +8,14 @@ from flask.typing import ResponseReturnValue
 from academy import clock
 from academy.actor import Role
 from academy.courses.kinds import kind_named
-from academy.courses.queries import newest_editions, reading
+from academy.courses.queries import catalogue
 from academy.home import queries
+from academy.learning.forms.wording import due
 from academy.web.access import actor, public, signed_in, visitor
 from academy.web.locale import content_locale
+
+#: Courses shown on the first page; the others are in the catalogue.
+FEATURED = 6
 
 blueprint = Blueprint("home", __name__, url_prefix="/<locale:locale>", template_folder="templates")
 
@@ -22,11 +26,7 @@ def welcome() -> ResponseReturnValue:
     """Say what the academy is."""
     if visitor() is not None:
         return redirect(url_for("home.start"))
-    locale = content_locale(None)
-    courses = [
-        (edition, reading(edition_id=edition.id, locale=locale, digest=digest).course)
-        for _course, edition, digest in newest_editions(locale=locale)
-    ]
+    courses = catalogue(locale=content_locale(None), limit=FEATURED)
     return render_template("home/welcome.html", courses=courses)
 
 
@@ -37,5 +37,10 @@ def start() -> str:
     who = actor()
     found = queries.start(who, locale=content_locale(who), today=clock.now().date())
     return render_template(
-        "home/start.html", start=found, kind_named=kind_named, Role=Role, today=clock.now().date()
+        "home/start.html",
+        start=found,
+        kind_named=kind_named,
+        Role=Role,
+        today=clock.now().date(),
+        due=due,
     )

@@ -6,6 +6,7 @@ from string import ascii_lowercase
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic_core import PydanticCustomError
 
 from academy.languages.content import Text
 
@@ -69,7 +70,7 @@ def letters(count: int) -> tuple[str, ...]:
 
 
 def ensure_distinct(texts: list[str], what: str) -> None:
-    """Raise ValueError if two of ``texts`` read the same: nobody could tell them apart."""
+    """Raise pydantic's error if two of ``texts`` read the same: nobody could tell them apart."""
     folded = [" ".join(text.split()).casefold() for text in texts]
     if len(set(folded)) < len(folded):
-        raise ValueError(f"two {what} have the same text")
+        raise PydanticCustomError("same_text", "two {what} have the same text", {"what": what})

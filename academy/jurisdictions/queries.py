@@ -67,6 +67,25 @@ def entries_for(*, country: str | None, keys: Iterable[str], locale: str, on: da
     return CountryEntries(country, rows[0][0], {key: _shown(entry, lookup) for key, entry in newest.items()})
 
 
+def known_entries(country: str | None) -> list[tuple[str, str]]:
+    """Return every key that any country has an entry for, with what its entry is called: there, or else anywhere."""
+    rows = session.execute(
+        select(JurisdictionEntry.key, JurisdictionEntry.title, JurisdictionEntry.country_code).order_by(
+            JurisdictionEntry.key, JurisdictionEntry.effective_on
+        )
+    ).all()
+    named: dict[str, str] = {}
+    for key, title, code in rows:
+        if code == country or key not in named:
+            named[key] = title
+    return list(named.items())
+
+
+def known_keys() -> frozenset[str]:
+    """Return the keys under which any country has an entry."""
+    return frozenset(session.scalars(select(JurisdictionEntry.key).distinct()))
+
+
 def law_date(country: str | None, on: date) -> date | None:
     """Return since when the newest law entry of a country applies, for certificates."""
     return session.scalar(

@@ -37,6 +37,20 @@ def translations(*, digests: Collection[str], locale: str) -> dict[str, Translat
     return found
 
 
+def catalogues(*, digests: Collection[str]) -> dict[str, dict[str, TranslatedUnit]]:
+    """Return what is translated of some units, by locale and digest, whatever the locales are."""
+    found: dict[str, dict[str, TranslatedUnit]] = {}
+    for chunk in _chunks(digests):
+        rows = session.execute(
+            select(Translation.locale, Translation.unit_digest, Translation.text, Translation.state).where(
+                Translation.unit_digest.in_(chunk)
+            )
+        )
+        for locale, digest, text, state in rows:
+            found.setdefault(locale, {})[digest] = TranslatedUnit(text, State(state))
+    return found
+
+
 def completeness(*, digests: Collection[str], locale: str) -> tuple[int, int]:
     """Return (how many of the units have a current text in ``locale``, how many units there are).
 

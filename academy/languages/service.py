@@ -46,9 +46,7 @@ def store_units(*, source_locale: str, texts: Iterable[tuple[str, str]]) -> dict
         for (context, source), name in digests.items()
     }
     for chunk in _chunks(list(rows.values())):
-        session.execute(
-            insert(TranslationUnit).values(chunk).on_conflict_do_nothing(index_elements=["digest"])
-        )
+        session.execute(insert(TranslationUnit).on_conflict_do_nothing(index_elements=["digest"]), chunk)
     return digests
 
 
@@ -76,17 +74,18 @@ def import_catalogue(
     fixed = {"locale": locale, "state": str(state), "origin": origin, "updated_at": at or now()}
     rows = [{"unit_digest": name, "text": texts[name], **fixed} for name in texts if name in known]
     for chunk in _chunks(rows):
-        session.execute(_upsert_translations(chunk, state))
+        session.execute(_upsert_translations(state), chunk)
     return Imported(taken=len(rows), empty=empty, unknown=len(texts) - len(rows))
 
 
-def _upsert_translations(rows: Sequence[dict[str, Any]], state: State) -> sqlite.Insert | postgresql.Insert:
-    statement = insert(Translation).values(rows)
+def _upsert_translations(state: State) -> sqlite.Insert | postgresql.Insert:
+    """Return one statement for any number of rows, so that it is put together once."""
+    statement = insert(Translation)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["unit_digest", "locale"],
         set_={"text": new.text, "state": new.state, "origin": new.origin, "updated_at": new.updated_at},
-        where=Translation.state.in_([str(lesser) for lesser in state.replaces()])
+        where=or_(*(Translation.state == str(lesser) for lesser in state.replaces()))
         & or_(Translation.text != new.text, Translation.state != new.state),
     )
 

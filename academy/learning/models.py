@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from academy.accounts.models import Person
 from academy.agencies.models import Agency
@@ -138,19 +138,40 @@ class Override(Identified, Base):
     set_at: Mapped[datetime]
     set_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
+    cohort: Mapped[Cohort | None] = relationship()
+    enrolment: Mapped[Enrolment | None] = relationship()
 
-class PriorLearning(Base):
-    """Evidence that somebody could do an activity before: a trainer recorded it, with a reason."""
+
+class PriorLearning(Identified, Base):
+    """Evidence that somebody could do an activity before: a trainer recorded it, with a reason.
+
+    A withdrawn one stays on record; the activity is then to be done.
+    """
 
     __tablename__ = "prior_learning"
+    __table_args__ = (
+        Index(
+            "uq_prior_learning_current", "enrolment_id", "activity", unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_prior_learning_enrolment_id", "enrolment_id"),
+    )  # fmt: skip
 
-    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
-    activity: Mapped[str] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    activity: Mapped[str]
     #: What shows it: a certificate, a post held, an observed deed.
     evidence: Mapped[str]
     reason: Mapped[str]
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: When she did the activity after all: from then on its completion rests on that.
+    earned_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: Why it was withdrawn.
+    withdrawal: Mapped[str] = mapped_column(default="")
+
+    enrolment: Mapped[Enrolment] = relationship()
 
 
 class Attempt(Identified, Base):
@@ -166,6 +187,8 @@ class Attempt(Identified, Base):
     )  # fmt: skip
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    #: The edition it was begun in and is marked by, wherever the enrolment has gone on since.
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
     activity: Mapped[str]
     number: Mapped[int]
     state: Mapped[str]
@@ -180,6 +203,8 @@ class Attempt(Identified, Base):
     is_passed: Mapped[bool | None]
     #: Keys of the gate items that were not right.
     gates_failed: Mapped[list[str]] = mapped_column(default=list)
+    #: The last day on which answers count, as an override has it; filled in where an attempt is opened to be worked on.
+    closes_on: Mapped[date | None] = query_expression()
 
     enrolment: Mapped[Enrolment] = relationship()
 

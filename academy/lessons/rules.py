@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from itertools import count
 from typing import Any, cast
 
 from academy import richtext
@@ -47,7 +50,7 @@ class LessonKind:
         except richtext.RichTextError:
             return References()
         pictures = {check.picture.file for check in lesson.checks if check.picture}
-        return References(frozenset(leans.media | pictures), leans.entries, leans.terms)
+        return References(frozenset(leans.media | pictures), leans.entries, frozenset(leans.terms))
 
     def findings(self, content: ActivityContent) -> list[Finding]:
         """Return what cannot be read, and questions nobody wrote or nobody shows."""
@@ -55,7 +58,7 @@ class LessonKind:
         try:
             shown = list(richtext.leans_on(lesson.body).checks)
         except richtext.RichTextError as error:
-            return [Finding("body-broken", values=(("problem", str(error)),))]
+            return [Finding("body-broken", values=(("problem", str(error)),), line=error.line)]
         written = [check.key for check in lesson.checks]
         missing = [Finding("dead-check", values=(("name", key),)) for key in shown if key not in written]
         unshown = [Finding("unshown-check", values=(("name", key),)) for key in written if key not in shown]
@@ -65,17 +68,63 @@ class LessonKind:
         """Return the texts of the body."""
         return richtext.units(_lesson(content).body)
 
-    def render(self, content: ActivityContent, translate: Translate, media: Mapping[str, str]) -> Any:
-        """Return the body's segments and its headings in one language."""
+    def render(
+        self, content: ActivityContent, translate: Translate, media: Mapping[str, richtext.Shown]
+    ) -> Any:
+        """Return the body's segments and its headings in one language, and which words the glossary explains."""
         body = _lesson(content).body
         segments = richtext.render(body, translate=translate, media=media)
         return {
             "segments": [[each.kind, each.html, list(each.keys)] for each in segments],
             "headings": [list(heading) for heading in richtext.headings(body, translate)],
+            "terms": list(richtext.leans_on(body).terms),
         }
 
 
 KIND = LessonKind()
+
+#: Words a minute of somebody who reads a text to work by it, perhaps not in her first language.
+READING_SPEED = 180
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How long a text is."""
+
+    words: int
+
+    @property
+    def minutes(self) -> int:
+        """How long reading it takes."""
+        return max(1, round(self.words / READING_SPEED))
+
+
+def extent(body: str) -> Extent:
+    """Return how long the text of a lesson is; of one that cannot be read yet, about how long."""
+    try:
+        texts = [richtext.plain(text) for text in richtext.units(body)]
+    except richtext.RichTextError:
+        texts = [body]
+    return Extent(sum(len(_WORD.findall(text)) for text in texts))
+
+
+def with_check(body: str, key: str) -> str:
+    """Return a body with the place of a question added at its end."""
+    return f"{body.rstrip()}\n\n::: check {key}\n:::\n".lstrip("\n")
+
+
+def without_check(body: str, key: str) -> str:
+    """Return a body without the places of a question."""
+    place = rf"(?m)^:{{3,}} *check +{re.escape(key)} *\n:{{3,}} *$\n*"
+    return re.sub(place, "", body).rstrip() + "\n"
+
+
+def fresh_key(taken: Container[str]) -> str:
+    """Return the key of a new question."""
+    return next(key for number in count(1) if (key := f"question-{number}") not in taken)
+
+
+_WORD = re.compile(r"\w[\w’'-]*")
 
 
 def _lesson(content: ActivityContent) -> LessonContent:

@@ -19,4 +19,6 @@ class Medium(Base):
     size: Mapped[int]
     width: Mapped[int | None]
     height: Mapped[int | None]
+    #: How long it plays, in milliseconds.
+    duration: Mapped[int | None]
     added_at: Mapped[datetime]

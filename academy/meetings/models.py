@@ -33,6 +33,8 @@ class Meeting(Identified, Base):
     activity: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    #: The IANA name of the zone whose clock it goes by: ``Europe/Skopje``.
+    zone: Mapped[str]
     #: A room and address, or empty online.
     place: Mapped[str]
     #: Where it is joined online, or empty.
@@ -55,5 +57,5 @@ class Attendance(Base):
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), primary_key=True, index=True)
     presence: Mapped[str]
     noted_at: Mapped[datetime]
-    #: The trainer who ticked the list; None where she used the code in the room herself.
+    #: The trainer who ticked the list, or the learner who used the code in the room; None after erasure.
     noted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -7,8 +7,9 @@ empty markers, and ``fill`` puts the words and icons in, once for each rendition
 
 from academy.richtext.cleaning import clean
 from academy.richtext.inline import folded, inline, plain
-from academy.richtext.kinds import CALLOUTS, RULES_VERSION, RichTextError, Segment, Translate
+from academy.richtext.kinds import CALLOUTS, RULES_VERSION, RichTextError, Segment, Shown, Track, Translate
 from academy.richtext.lessons import Leaning, headings, leans_on, render, units
+from academy.richtext.terms import unlinked
 from academy.richtext.words import fill
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Leaning",
     "RichTextError",
     "Segment",
+    "Shown",
+    "Track",
     "Translate",
     "clean",
     "fill",
@@ -27,4 +30,5 @@ __all__ = [
     "plain",
     "render",
     "units",
+    "unlinked",
 ]

@@ -24,11 +24,14 @@ _CLASSES = "|".join(
         "fallback",
         "fallback-note",
         "original",
+        "file",
+        "transcript",
+        "term",
     ]
 )
 _TAG_NAMES = (
     "p br hr em strong b i sub sup abbr code blockquote ul ol li a h2 h3 h4 table thead tbody tr th td "
-    "aside div span figure figcaption img details summary"
+    "aside div span figure figcaption img details summary audio video track"
 )
 _TAGS = set(_TAG_NAMES.split())
 _ANYTHING = r"[\s\S]*"
@@ -38,8 +41,19 @@ _HEADING_ID = {"id": r"s-[\w-]+"}
 _LINK = r"(?i:#[\w-]+|mailto:[^\s/\\]+|https?://[^/\\?#@]+(?:[/?#][^\\]*)?)"
 #: Pictures come from this host only: a path, never another host's address.
 _PICTURE = r"(?:/(?!/))?[\w.%-][\w./%?=&~+,;@-]*"
+#: Files of courses: these addresses and no other play or are offered to keep.
+_FILE = r"/media/[0-9a-f]{64}/[a-z0-9][a-z0-9_-]*\.[a-z0-9]+"
+_PLAYER = {"src": _FILE, "controls": "", "preload": "none", "aria-label": _ANYTHING}
 _ATTRIBUTES: dict[str, dict[str, str]] = {
-    "a": {"href": _LINK},
+    "a": {
+        "href": f"(?:{_LINK}|{_FILE})",
+        "download": "",
+        "data-type": r"[a-z0-9]+",
+        "data-size": r"\d{1,12}",
+    },
+    "audio": _PLAYER,
+    "video": {**_PLAYER, "width": r"\d{1,5}", "height": r"\d{1,5}", "playsinline": ""},
+    "track": {"kind": "captions", "src": _FILE, "srclang": _LANGUAGE, "label": _ANYTHING},
     "abbr": {"title": _ANYTHING},
     "h2": _HEADING_ID,
     "h3": _HEADING_ID,
@@ -49,7 +63,7 @@ _ATTRIBUTES: dict[str, dict[str, str]] = {
     "aside": {"role": "note"},
     "div": {"role": "region", "tabindex": "0", "aria-label": _ANYTHING},
     "p": {"data-from": _LANGUAGE, "data-stale": "", "data-kind": "|".join(CALLOUTS)},
-    "summary": {"data-words": ""},
+    "summary": {"data-words": "", "data-transcript": ""},
     "img": {"src": _PICTURE, "alt": _ANYTHING, "width": r"\d{1,5}", "height": r"\d{1,5}", "loading": "lazy"},
 }
 _ALLOWED = {tag: {**_EVERYWHERE, **_ATTRIBUTES.get(tag, {})} for tag in _TAGS}

@@ -14,6 +14,12 @@ from academy.richtext.cleaning import clean
 INLINE = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
+#: A word of the glossary; only lessons have its explanation at their end, elsewhere it is a plain word.
+_TERM = re.compile(r'<a href="term:[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+
+#: What Markdown or HTML could make something of; a text without any is what it says.
+_SIGNS = re.compile(r"[*_`\[\]<>&\\!\"~\t\n\r\x00]|  |^ | $")
+
 #: Signs that have no place in authored text: odd line breaks become spaces, other controls vanish.
 _ODD_BREAKS = dict.fromkeys([0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029], " ")
 _ODD: dict[int, str | None] = {**dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F]), **_ODD_BREAKS}
@@ -42,13 +48,24 @@ def _one_line(paragraph: str) -> str:
 @lru_cache(maxsize=4096)
 def inline(text: str) -> str:
     """Return the clean HTML of inline Markdown; only several paragraphs are wrapped, each in ``<p>``."""
-    paragraphs = [INLINE.renderInline(paragraph) for paragraph in folded(text).split("\n\n")]
-    return clean("".join(f"<p>{part}</p>" for part in paragraphs) if len(paragraphs) > 1 else paragraphs[0])
+    paragraphs = [written(paragraph) for paragraph in folded(text).split("\n\n")]
+    html = "".join(f"<p>{part}</p>" for part in paragraphs) if len(paragraphs) > 1 else paragraphs[0]
+    if "<" not in html and "&" not in html:
+        return html  # there is no markup to clean
+    return clean(_TERM.sub(r"\1", html) if "term:" in html else html)
+
+
+def written(paragraph: str) -> str:
+    """Return the markup of one paragraph. Most have none: they are known by their signs, and not parsed."""
+    return INLINE.renderInline(paragraph) if _SIGNS.search(paragraph) else paragraph
 
 
 def plain(text: str) -> str:
     """Return inline Markdown as plain text, paragraphs still parted by an empty line."""
-    return "\n\n".join(plain_of(INLINE.parseInline(paragraph)) for paragraph in folded(text).split("\n\n"))
+    return "\n\n".join(
+        plain_of(INLINE.parseInline(paragraph)) if _SIGNS.search(paragraph) else paragraph
+        for paragraph in folded(text).split("\n\n")
+    )
 
 
 def plain_of(tokens: Sequence[Token]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 #: Rises whenever the same source would give other markup; stored beside what was rendered.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 #: Gives for a source text: the text to show, its language if that is a fallback, whether it is outdated.
 Translate = Callable[[str], tuple[str, str | None, bool]]
@@ -20,12 +20,18 @@ CRITICAL = {"safety", "law"}
 
 
 class RichTextError(ValueError):
-    """Authored text breaks a rule; ``line`` counts from 1 in the text given, ``message`` says what to mend."""
+    """Authored text breaks a rule; ``line`` counts from 1 in the text given, the sentence says what to mend.
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(f"line {line}: {message}")
+    Pages translate ``sentence`` and fill in ``values``; ``message`` is the same in English. Its sentences are
+    collected for the catalogues by the name of this class (``catalogues``).
+    """
+
+    def __init__(self, line: int, sentence: str, **values: str) -> None:
         self.line = line
-        self.message = message
+        self.sentence = sentence
+        self.values = values
+        self.message = sentence % values if values else sentence
+        super().__init__(f"line {line}: {self.message}")
 
 
 @dataclass(frozen=True)
@@ -35,3 +41,33 @@ class Segment:
     kind: Literal["html", "check", "jurisdiction"]
     html: str = ""
     keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Track:
+    """Captions of a video in one language."""
+
+    lang: str
+    #: The language's own name.
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file as a text shows it: where it is, what it is, and what stands in for it."""
+
+    url: str
+    content_type: str = "image/svg+xml"
+    #: In bytes.
+    size: int = 0
+    width: int | None = None
+    height: int | None = None
+    tracks: tuple[Track, ...] = ()
+    #: What is said and heard, in the source language.
+    transcript: str = ""
+
+    @property
+    def kind(self) -> str:
+        """``image``, ``audio``, ``video``, or what else it is: a document."""
+        return self.content_type.partition("/")[0]

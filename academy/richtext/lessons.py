@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import html as entities
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.container import container_plugin
 
+from academy.richtext import figures
+from academy.richtext.blocks import info, is_figure, line_of, parsed, source_of, with_words
 from academy.richtext.cleaning import clean
-from academy.richtext.inline import INLINE, folded, plain
-from academy.richtext.kinds import CALLOUTS, CRITICAL, RichTextError, Segment, Translate
+from academy.richtext.inline import INLINE, folded, plain, written
+from academy.richtext.kinds import CALLOUTS, CRITICAL, RichTextError, Segment, Shown, Translate
+from academy.richtext.terms import linked, terms_in
 
-#: Raw HTML is parsed only to be refused with its line; nothing is ever rendered by this parser.
-_blocks = MarkdownIt("commonmark", {"html": True}).enable("table")
-container_plugin(_blocks, "block", validate=lambda _params, _markup: True)
+#: Digests of segments that cleaning left as they were, so many at most.
+_found_clean: set[bytes] = set()
+_MOST_FOUND = 20_000
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
-#: A word that the glossary explains: ``[necropsies](term:necropsy)``.
-_TERM = re.compile(r"\]\(term:([a-z0-9-]+)\)")
-_REFUSED = {
-    "html_block": "Raw HTML is not used in lessons.",
-    "html_inline": "Raw HTML is not used in lessons.",
-    "code_block": "Code blocks are not used in lessons; start the line without the indent.",
-    "fence": "Code blocks are not used in lessons.",
-}
 
 
 def units(markdown: str) -> list[str]:
@@ -38,9 +33,14 @@ def units(markdown: str) -> list[str]:
     Raises:
         RichTextError: the lesson breaks a rule of its format.
     """
+    return list(_units(markdown))
+
+
+@lru_cache(maxsize=128)
+def _units(markdown: str) -> tuple[str, ...]:
     writer = _Writer(lambda source: (source, None, False), media=None)
     writer.write(markdown)
-    return writer.asked
+    return tuple(writer.asked)
 
 
 def headings(markdown: str, translate: Translate) -> list[tuple[str, str]]:
@@ -58,12 +58,13 @@ class Leaning:
     media: frozenset[str]
     #: Keys of jurisdiction entries.
     entries: frozenset[str]
-    #: Keys of the glossary.
-    terms: frozenset[str]
+    #: Keys of the glossary, in the order they are met.
+    terms: tuple[str, ...]
     #: Keys of check-yourself questions, in the order they are shown.
     checks: tuple[str, ...]
 
 
+@lru_cache(maxsize=128)
 def leans_on(markdown: str) -> Leaning:
     """Return what a lesson's text leans on. Raises RichTextError where it breaks a rule of its format."""
     writer = _Writer(lambda source: (source, None, False), media=None)
@@ -71,7 +72,7 @@ def leans_on(markdown: str) -> Leaning:
     return Leaning(
         media=frozenset(writer.files),
         entries=frozenset(key for each in segments if each.kind == "jurisdiction" for key in each.keys),
-        terms=frozenset(key for text in writer.asked for key in _TERM.findall(text)),
+        terms=terms_in(writer.asked),
         checks=tuple(key for each in segments if each.kind == "check" for key in each.keys),
     )
 
@@ -80,23 +81,34 @@ def render(
     markdown: str,
     *,
     translate: Translate,
-    media: Mapping[str, str],
-    sizes: Mapping[str, tuple[int, int]] | None = None,
+    media: Mapping[str, Shown],
     source_lang: str = "en",
 ) -> list[Segment]:
     """Return a lesson's clean segments, its words looked up by ``translate``.
 
-    ``media`` gives each picture file's address, ``sizes`` its width and height in pixels where known;
-    ``source_lang`` marks the source shown beside an outdated safety or legal text.
+    ``media`` gives each file by its name; ``source_lang`` marks the source shown beside an outdated safety or legal text.
 
     Raises:
-        RichTextError: the lesson breaks a rule of its format, or a picture is not in ``media``.
+        RichTextError: the lesson breaks a rule of its format, or a file is not in ``media``.
     """
-    writer = _Writer(translate, media=media, sizes=sizes or {}, source_lang=source_lang)
+    writer = _Writer(translate, media=media, source_lang=source_lang)
     return [
-        Segment("html", html=clean(segment.html)) if segment.kind == "html" else segment
+        Segment("html", html=_cleaned(segment.html)) if segment.kind == "html" else segment
         for segment in writer.write(markdown)
     ]
+
+
+def _cleaned(html: str) -> str:
+    """Clean a segment, unless the very same one was found clean before: an edition shares most with the one before it."""
+    name = hashlib.sha256(html.encode()).digest()
+    if name in _found_clean:
+        return html
+    cleaned = clean(html)
+    if cleaned == html:
+        if len(_found_clean) >= _MOST_FOUND:
+            _found_clean.clear()
+        _found_clean.add(name)
+    return cleaned
 
 
 @dataclass(frozen=True)
@@ -122,8 +134,7 @@ class _Writer:
         self,
         translate: Translate,
         *,
-        media: Mapping[str, str] | None,
-        sizes: Mapping[str, tuple[int, int]] | None = None,
+        media: Mapping[str, Shown] | None,
         source_lang: str = "en",
     ) -> None:
         self.asked: list[str] = []
@@ -131,20 +142,18 @@ class _Writer:
         self.files: list[str] = []
         self._translate = translate
         self._media = media
-        self._sizes = sizes or {}
         self._source_lang = source_lang
-        self._lines: list[str] = []
         self._note = _CURRENT
         self._has_lead = False
         self._callout: str | None = None
 
     def write(self, markdown: str) -> list[Segment]:
         """Return the segments of ``markdown``, not yet cleaned."""
-        root = self._parsed(markdown)
+        root = parsed(markdown)
         segments: list[Segment] = []
         waiting: list[tuple[_Note, str]] = []
-        for node, words in _with_words(root.children):
-            name, _, rest = _info(node)
+        for node, words in with_words(root.children):
+            name, _, rest = info(node)
             if name in ("check", "jurisdiction"):
                 segments += _joined(waiting)
                 waiting = []
@@ -155,46 +164,27 @@ class _Writer:
                 waiting.append((self._note, html))
         return segments + _joined(waiting)
 
-    def _parsed(self, markdown: str) -> SyntaxTreeNode:
-        self._lines = markdown.split("\n")
-        env: dict[str, dict[str, dict[str, list[int]]]] = {}
-        root = SyntaxTreeNode(_blocks.parse(markdown, env))
-        for reference in env.get("references", {}).values():
-            raise RichTextError(reference["map"][0] + 1, "Write the address of a link beside its words.")
-        for node in root.walk(include_self=False):
-            if node.type in _REFUSED:
-                raise RichTextError(_line(node), _REFUSED[node.type])
-            if _info(node)[0]:
-                self._refuse_unclosed(node)
-        return root
-
-    def _refuse_unclosed(self, node: SyntaxTreeNode) -> None:
-        end = node.map[1] if node.map else 0
-        closing = self._lines[end].strip(" >\t\r") if end < len(self._lines) else ""
-        if len(closing) < 3 or closing.strip(":"):
-            raise RichTextError(_line(node), "This block is not closed with “:::”.")
-
     def _place(self, node: SyntaxTreeNode, name: str, rest: str) -> Segment:
         keys = tuple(rest.split())
         if node.children:
-            raise RichTextError(_line(node), f"The block “{name}” holds no text of its own.")
+            raise RichTextError(line_of(node), "The block “%(name)s” holds no text of its own.", name=name)
         if not keys or not all(_KEY.fullmatch(key) for key in keys):
-            raise RichTextError(_line(node), f"The block “{name}” needs keys like “this-one”.")
+            raise RichTextError(line_of(node), "The block “%(name)s” needs keys like “this-one”.", name=name)
         if name == "check":
             if len(keys) > 1:
-                raise RichTextError(_line(node), "The block “check” names one item.")
+                raise RichTextError(line_of(node), "The block “check” names one item.")
             return Segment("check", keys=keys)
         return Segment("jurisdiction", keys=keys)
 
     def _top_level(self, node: SyntaxTreeNode, words: SyntaxTreeNode | None) -> str:
-        is_lead = node.type == "paragraph" and not self._has_lead and not _is_figure(node)
+        is_lead = node.type == "paragraph" and not self._has_lead and not is_figure(node)
         if not is_lead:
             return self._block(node, words)
         self._has_lead = True
         return self._paragraph(node, attributes=' class="lead"')
 
     def _block(self, node: SyntaxTreeNode, words: SyntaxTreeNode | None = None) -> str:
-        if _is_figure(node):
+        if is_figure(node):
             return self._figure(node, words)
         match node.type:
             case "paragraph":
@@ -209,16 +199,16 @@ class _Writer:
                 return self._call_out(node)
             case "hr":
                 return "<hr>"
-        raise RichTextError(_line(node), f"“{node.type}” is not used in lessons.")
+        raise RichTextError(line_of(node), "“%(name)s” is not used in lessons.", name=node.type)
 
     def _all(self, nodes: Iterable[SyntaxTreeNode]) -> str:
-        return "\n".join(self._block(node, words) for node, words in _with_words(nodes))
+        return "\n".join(self._block(node, words) for node, words in with_words(nodes))
 
     # Leaves: each asks for its text once, and admits what it got.
 
     def _look_up(self, node: SyntaxTreeNode, source: str) -> tuple[str, str | None, bool]:
         if any(child.type == "image" for inner in node.children for child in inner.children):
-            raise RichTextError(_line(node), "A picture stands alone between empty lines.")
+            raise RichTextError(line_of(node), "A picture stands alone between empty lines.")
         return self._ask(source)
 
     def _ask(self, source: str) -> tuple[str, str | None, bool]:
@@ -229,22 +219,22 @@ class _Writer:
 
     def _leaf(self, tag: str, shown: tuple[str, str | None, bool], source: str, attributes: str = "") -> str:
         text, lang, is_stale = shown
-        content = INLINE.renderInline(text)
+        content = linked(written(text))
         if is_stale and self._callout in CRITICAL:
-            original = INLINE.renderInline(source)
+            original = linked(written(source))
             content += f' <span class="original" lang="{self._source_lang}">{original}</span>'
         attributes += f' lang="{lang}"' if lang else ""
         return f"<{tag}{attributes}>{content}</{tag}>" if tag != "span" or attributes else content
 
     def _paragraph(self, node: SyntaxTreeNode, attributes: str = "") -> str:
-        source = _source(node)
+        source = source_of(node)
         return self._leaf("span" if node.hidden else "p", self._look_up(node, source), source, attributes)
 
     def _heading(self, node: SyntaxTreeNode) -> str:
         level = int(node.tag[1])
         if not 2 <= level <= 4:
-            raise RichTextError(_line(node), "Headings have two to four “#”.")
-        source = _source(node)
+            raise RichTextError(line_of(node), "Headings have two to four “#”.")
+        source = source_of(node)
         shown = self._look_up(node, source)
         anchor = self._anchor(source)
         self.headings.append((level, anchor, plain(shown[0])))
@@ -267,14 +257,16 @@ class _Writer:
         return f"<{node.tag}{attributes}>{self._all(node.children)}</{node.tag}>"
 
     def _call_out(self, node: SyntaxTreeNode) -> str:
-        kind, line, title = _info(node)
+        kind, line, title = info(node)
         if kind in ("check", "jurisdiction") or (self._callout and kind in CALLOUTS):
-            raise RichTextError(line, f"The block “{kind}” stands by itself, not inside another.")
+            raise RichTextError(line, "The block “%(name)s” stands by itself, not inside another.", name=kind)
         if not kind:
             raise RichTextError(line, "This “:::” closes nothing.")
         if kind not in CALLOUTS:
             known = ", ".join([*CALLOUTS, "words", "check", "jurisdiction"])
-            raise RichTextError(line, f"There is no block “{kind}”; there are {known}.")
+            raise RichTextError(
+                line, "There is no block “%(name)s”; there are %(known)s.", name=kind, known=known
+            )
         self._callout = kind
         attributes = f' class="callout-title" data-kind="{kind}"'
         head = self._leaf("p", self._ask(title), title, attributes) if title else f"<p{attributes}></p>"
@@ -286,27 +278,45 @@ class _Writer:
         image = node.children[0].children[0]
         file = unquote(str(image.attrs.get("src", "")))
         caption = folded(str(image.attrs.get("title") or ""))
-        picture = self._picture(node, file, folded(image.content))
+        shown = self._file(node, file, folded(image.content))
+        alt = self._alt(folded(image.content))
         below = self._leaf("span", self._ask(caption), caption) if caption else ""
         if words is not None:
             below += f'<details><summary data-words=""></summary>{self._all(words.children)}</details>'
+        below += self._transcript(shown)
+        below += figures.download(shown) if shown.kind in figures.RECORDINGS else ""
         below = f"<figcaption>{below}</figcaption>" if below else ""
-        return f'<figure class="figure">{picture}{below}</figure>'
+        return f'<figure class="figure">{figures.markup(shown, *alt)}{below}</figure>'
 
-    def _picture(self, node: SyntaxTreeNode, file: str, alt: str) -> str:
+    def _file(self, node: SyntaxTreeNode, file: str, alt: str) -> Shown:
         self.files.append(file)
         if not alt:
-            raise RichTextError(_line(node), f"The picture “{file}” needs words that say what it shows.")
-        if self._media is not None and file not in self._media:
-            raise RichTextError(_line(node), f"The picture “{file}” is not among the media of the course.")
-        address = entities.escape(self._media[file] if self._media is not None else file)
+            raise RichTextError(
+                line_of(node), "The picture “%(name)s” needs words that say what it shows.", name=file
+            )
+        if self._media is None:
+            return Shown(file)
+        if file not in self._media:
+            raise RichTextError(
+                line_of(node), "The picture “%(name)s” is not among the media of the course.", name=file
+            )
+        return self._media[file]
+
+    def _alt(self, alt: str) -> tuple[str, str | None]:
         text, lang, is_stale = self._ask(alt)
         if is_stale and self._callout in CRITICAL:
             text = f"{text} ({alt})"
+        return plain(text), lang
+
+    def _transcript(self, shown: Shown) -> str:
+        if not shown.transcript or shown.kind not in figures.RECORDINGS:
+            return ""
+        text, lang, _is_stale = self._ask(shown.transcript)
         attributes = f' lang="{lang}"' if lang else ""
-        if size := self._sizes.get(file):
-            attributes += f' width="{size[0]}" height="{size[1]}"'
-        return f'<img src="{address}" alt="{entities.escape(plain(text))}"{attributes} loading="lazy">'
+        body = "".join(
+            f"<p{attributes}>{INLINE.renderInline(part)}</p>" for part in folded(text).split("\n\n")
+        )
+        return f'<details class="transcript"><summary data-transcript=""></summary>{body}</details>'
 
     def _table(self, node: SyntaxTreeNode) -> str:
         parts = "".join(self._rows(part) for part in node.children)
@@ -322,53 +332,9 @@ class _Writer:
     def _cell(self, node: SyntaxTreeNode) -> str:
         attributes = ' scope="col"' if node.tag == "th" else ""
         attributes += ' class="num"' if node.attrs.get("style") == "text-align:right" else ""
-        source = _source(node)
+        source = source_of(node)
         shown = self._look_up(node, source) if source else ("", None, False)
         return self._leaf(node.tag, shown, source, attributes)
-
-
-def _info(node: SyntaxTreeNode) -> tuple[str, int, str]:
-    """Return (name, line, rest of its first line) of a ``:::`` block; of anything else an empty name."""
-    if node.type != "container_block":
-        return "", 0, ""
-    name, _, rest = node.info.strip().partition(" ")
-    return name, _line(node), rest.strip()
-
-
-def _with_words(nodes: Iterable[SyntaxTreeNode]) -> Iterator[tuple[SyntaxTreeNode, SyntaxTreeNode | None]]:
-    """Pair each block with the ``words`` block that follows it, which only a picture may have."""
-    before: SyntaxTreeNode | None = None
-    for node in nodes:
-        if _info(node)[0] == "words":
-            if before is None or not _is_figure(before):
-                raise RichTextError(_line(node), "The block “words” comes right after a picture.")
-            yield before, node
-            before = None
-        else:
-            if before is not None:
-                yield before, None
-            before = node
-    if before is not None:
-        yield before, None
-
-
-def _is_figure(node: SyntaxTreeNode) -> bool:
-    if node.type != "paragraph":
-        return False
-    parts = node.children[0].children
-    return len(parts) == 1 and parts[0].type == "image"
-
-
-def _source(node: SyntaxTreeNode) -> str:
-    return folded("".join(child.content for child in node.children if child.type == "inline"))
-
-
-def _line(node: SyntaxTreeNode | None) -> int:
-    while node is not None and not node.is_root:
-        if node.map:
-            return node.map[0] + 1
-        node = node.parent
-    return 1
 
 
 def _joined(parts: Iterable[tuple[_Note, str]]) -> list[Segment]:

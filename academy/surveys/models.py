@@ -15,7 +15,10 @@ class SurveyAnswer(Identified, Base):
     """One filled-in survey. It bears no person, no enrolment and no time."""
 
     __tablename__ = "survey_answer"
-    __table_args__ = (Index("ix_survey_answer_edition_activity", "edition_id", "activity"),)
+    __table_args__ = (
+        Index("ix_survey_answer_edition_activity", "edition_id", "activity"),
+        {"sqlite_with_rowid": False},  # a hidden row number would tell who answered when
+    )
 
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
     cohort_id: Mapped[UUID | None] = mapped_column(ForeignKey("cohort.id"), index=True)

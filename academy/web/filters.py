@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
+from flask_babel import gettext as _
 
 from academy.i18n import Language
 from academy.web.locale import language
@@ -26,6 +28,22 @@ def moment(value: datetime) -> str:
 def clock_time(value: datetime) -> str:
     """Show a time of day, in UTC."""
     return format_time(value, format="short", locale=language().locale)
+
+
+def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Show from when to when something lasts, by the clock of a place, and whose clock that is."""
+    clock, shown_in = ZoneInfo(zone), language().locale
+    first, last = starts_at.astimezone(clock), ends_at.astimezone(clock)
+    values = {
+        "day": format_date(first.date(), format="full", locale=shown_in),
+        "start": format_time(first, format="short", tzinfo=clock, locale=shown_in),
+        "end": format_time(last, format="short", tzinfo=clock, locale=shown_in),
+        "clock": zone if zone == "UTC" else get_timezone_location(clock, locale=shown_in, return_city=True),
+    }
+    if first.date() == last.date():
+        return str(_("%(day)s, %(start)s–%(end)s (%(clock)s time)", **values))
+    values["last_day"] = format_date(last.date(), format="full", locale=shown_in)
+    return str(_("%(day)s, %(start)s to %(last_day)s, %(end)s (%(clock)s time)", **values))
 
 
 def number(value: float) -> str:
@@ -50,5 +68,5 @@ def _per_cent(value: int, shown_in: Language) -> str:
 
 def use_filters(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (day, moment, clock_time, number, per_cent):
+    for filter_ in (day, moment, clock_time, span, number, per_cent):
         app.add_template_filter(filter_)

@@ -79,4 +79,9 @@ def _validation_plurals(count: int) -> tuple[str, ...]:
             "Field must be exactly %(max)d characters long.",
             count,
         ),
+        ngettext(
+            "'%(value)s' is not a valid choice for this field.",
+            "'%(value)s' are not valid choices for this field.",
+            count,
+        ),
     )

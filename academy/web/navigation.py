@@ -19,6 +19,8 @@ class Entry:
     endpoint: str
     icon: str
     roles: tuple[Role, ...] = ()
+    #: Other sections whose pages belong to it.
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -28,14 +30,16 @@ class Entry:
     @property
     def is_current(self) -> bool:
         """Whether the page shown belongs to it."""
-        return (request.endpoint or "").partition(".")[0] == self.endpoint.partition(".")[0]
+        return (request.endpoint or "").partition(".")[0] in (self.endpoint.partition(".")[0], *self.also)
 
 
 MENU = (
     Entry(_l("Home"), "home.start", "home"),
     Entry(_l("Courses"), "courses.catalogue", "book"),
     Entry(_l("Certificates"), "certificates.own", "award"),
-    Entry(_l("Cohorts"), "learning.cohorts", "quiz", (Role.TRAINER,)),
+    Entry(_l("Cohorts"), "learning.cohorts", "quiz", (Role.TRAINER, Role.ADMINISTRATOR), ("cohorts",)),
+    Entry(_l("Authoring"), "authoring.desk", "edit", (Role.AUTHOR, Role.TRAINER, Role.ADMINISTRATOR)),
+    Entry(_l("Approvals"), "authoring.approvals", "check", (Role.REVIEWER,)),
     Entry(_l("Agency"), "reports.progress", "people", (Role.COORDINATOR,)),
     Entry(_l("Administration"), "agencies.overview", "settings", (Role.ADMINISTRATOR,)),
 )

@@ -65,6 +65,10 @@ def upgrade() -> None:
         sa.Column("locale", sa.Text(), nullable=False),
         sa.Column("activity", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title_lang", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_lang", sa.Text(), nullable=True),
+        sa.Column("folded_title", sa.Text(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_course_text_course_id_course")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_text")),
@@ -72,6 +76,9 @@ def upgrade() -> None:
             "course_id", "locale", "activity", name=op.f("uq_course_text_course_id_locale_activity")
         ),
     )
+    with op.batch_alter_table("course_text", schema=None) as batch_op:
+        batch_op.create_index("ix_course_text_activity_locale", ["activity", "locale"], unique=False)
+
     op.create_table(
         "draft_medium",
         sa.Column("course_id", sa.Uuid(), nullable=False),
@@ -231,6 +238,7 @@ def upgrade() -> None:
         sa.Column("activity", sa.Text(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -309,6 +317,7 @@ def upgrade() -> None:
             ["edition_id"], ["edition.id"], name=op.f("fk_survey_answer_edition_id_edition")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_answer")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("survey_answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_survey_answer_cohort_id"), ["cohort_id"], unique=False)
@@ -407,24 +416,43 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("earned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Uuid(), nullable=True),
+        sa.Column("withdrawal", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_prior_learning_enrolment_id_enrolment")
         ),
         sa.ForeignKeyConstraint(
             ["recorded_by_id"], ["person.id"], name=op.f("fk_prior_learning_recorded_by_id_person")
         ),
-        sa.PrimaryKeyConstraint("enrolment_id", "activity", name=op.f("pk_prior_learning")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_prior_learning_withdrawn_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prior_learning")),
     )
+    with op.batch_alter_table("prior_learning", schema=None) as batch_op:
+        batch_op.create_index("ix_prior_learning_enrolment_id", ["enrolment_id"], unique=False)
+        batch_op.create_index(
+            "uq_prior_learning_current",
+            ["enrolment_id", "activity"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
     op.create_table(
         "reminder",
         sa.Column("enrolment_id", sa.Uuid(), nullable=False),
         sa.Column("activity", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("notice", sa.Text(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_reminder_enrolment_id_enrolment")
         ),
-        sa.PrimaryKeyConstraint("enrolment_id", "activity", "due_on", name=op.f("pk_reminder")),
+        sa.PrimaryKeyConstraint("enrolment_id", "activity", "due_on", "notice", name=op.f("pk_reminder")),
     )
     op.create_table(
         "sign_off",
@@ -456,6 +484,18 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_off", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_off_assessor_id"), ["assessor_id"], unique=False)
 
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("edition_id", sa.Uuid(), nullable=True))
+    op.execute(
+        "UPDATE attempt SET edition_id ="
+        " (SELECT enrolment.edition_id FROM enrolment WHERE enrolment.id = attempt.enrolment_id)"
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.alter_column("edition_id", existing_type=sa.Uuid(), nullable=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_attempt_edition_id_edition"), "edition", ["edition_id"], ["id"]
+        )
+
     with op.batch_alter_table("cohort", schema=None) as batch_op:
         batch_op.add_column(sa.Column("agency_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("capacity", sa.Integer(), nullable=True))
@@ -465,19 +505,71 @@ def upgrade() -> None:
     with op.batch_alter_table("course", schema=None) as batch_op:
         batch_op.add_column(sa.Column("agency_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("live_edition_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("hours", sa.Integer(), server_default="0", nullable=False))
         batch_op.create_index(batch_op.f("ix_course_agency_id"), ["agency_id"], unique=False)
         batch_op.create_foreign_key(
             "fk_course_live_edition_id_edition", "edition", ["live_edition_id"], ["id"]
         )
         batch_op.create_foreign_key(batch_op.f("fk_course_agency_id_agency"), "agency", ["agency_id"], ["id"])
 
+    with op.batch_alter_table("medium", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("duration", sa.Integer(), nullable=True))
+
+    # an earlier content that is published again is an edition of its own
+    with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_edition_course_id_digest"), type_="unique")
+        batch_op.create_index("ix_edition_course_digest", ["course_id", "digest"], unique=False)
+
+    for statement in SEARCH[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+#: The index over course_text. SQLite: a full-text table beside it, kept in step by triggers; PostgreSQL: one index.
+SEARCH = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE course_search USING fts5(folded_title, folded, content='course_text', content_rowid='id',"
+        " tokenize='unicode61 remove_diacritics 0', prefix='2 3')",
+        "CREATE TRIGGER course_search_added AFTER INSERT ON course_text BEGIN"
+        " INSERT INTO course_search (rowid, folded_title, folded) VALUES (new.id, new.folded_title, new.folded); END",
+        "CREATE TRIGGER course_search_removed AFTER DELETE ON course_text BEGIN"
+        " INSERT INTO course_search (course_search, rowid, folded_title, folded)"
+        " VALUES ('delete', old.id, old.folded_title, old.folded); END",
+        "CREATE TRIGGER course_search_changed AFTER UPDATE OF folded_title, folded ON course_text BEGIN"
+        " INSERT INTO course_search (course_search, rowid, folded_title, folded)"
+        " VALUES ('delete', old.id, old.folded_title, old.folded);"
+        " INSERT INTO course_search (rowid, folded_title, folded) VALUES (new.id, new.folded_title, new.folded); END",
+    ),
+    "postgresql": (
+        "CREATE INDEX course_search ON course_text USING gin ((setweight(to_tsvector('simple', folded_title), 'A')"
+        " || setweight(to_tsvector('simple', folded), 'B')))",
+    ),
+}
+NO_SEARCH = {
+    "sqlite": (
+        "DROP TRIGGER course_search_added", "DROP TRIGGER course_search_removed", "DROP TRIGGER course_search_changed",
+        "DROP TABLE course_search",
+    ),
+    "postgresql": ("DROP INDEX course_search",),
+}  # fmt: skip
+
 
 def downgrade() -> None:
-    """Go back."""
+    """Go back; refused by the database where a course has published the same content twice."""
+    for statement in NO_SEARCH[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+    with op.batch_alter_table("medium", schema=None) as batch_op:
+        batch_op.drop_column("duration")
+
+    with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.drop_index("ix_edition_course_digest")
+        batch_op.create_unique_constraint(batch_op.f("uq_edition_course_id_digest"), ["course_id", "digest"])
+
     with op.batch_alter_table("course", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_course_agency_id_agency"), type_="foreignkey")
         batch_op.drop_constraint("fk_course_live_edition_id_edition", type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_course_agency_id"))
+        batch_op.drop_column("hours")
         batch_op.drop_column("live_edition_id")
         batch_op.drop_column("agency_id")
 
@@ -487,11 +579,23 @@ def downgrade() -> None:
         batch_op.drop_column("capacity")
         batch_op.drop_column("agency_id")
 
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_attempt_edition_id_edition"), type_="foreignkey")
+        batch_op.drop_column("edition_id")
+
     with op.batch_alter_table("sign_off", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_off_assessor_id"))
 
     op.drop_table("sign_off")
     op.drop_table("reminder")
+    with op.batch_alter_table("prior_learning", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_prior_learning_current",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index("ix_prior_learning_enrolment_id")
+
     op.drop_table("prior_learning")
     op.drop_table("override")
     with op.batch_alter_table("enrolment_move", schema=None) as batch_op:
@@ -568,6 +672,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_medium_digest"))
 
     op.drop_table("draft_medium")
+    with op.batch_alter_table("course_text", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_text_activity_locale")
+
     op.drop_table("course_text")
     op.drop_table("course_draft")
     with op.batch_alter_table("programme", schema=None) as batch_op:

@@ -18,7 +18,7 @@ from flask import Flask
 from academy import catalogues, db
 from academy.app import create_app
 from academy.config import Config
-from tests.bench import cold, inside, journeys
+from tests.bench import cold, courses, imports, inside, journeys
 from tests.bench.ceiling import fill as fill_ceiling
 from tests.bench.data import Bench, Builder, add_people
 from tests.bench.figures import Sheet
@@ -36,6 +36,8 @@ NAMES = (
     "sign-in",
     "quiz",
     "csv",
+    "imports",
+    "courses",
     "certificates",
     "statements",
     "cold",
@@ -71,6 +73,10 @@ class Bout:
             self._walks(server)
             if "memory" in self.wanted:
                 self.sheet.add("memory after load, all processes: PSS", server.memory_mb(), "MB", 200)
+        if "courses" in self.wanted:
+            db.connect(f"sqlite:///{self.home / 'academy.sqlite'}")
+            targets = {name: target for name, (target, _most) in self._targets().items()}
+            courses.measure(self.app, self.home, targets, self.sheet, is_short=self.is_short)
         if "report-100k" in self.wanted:
             self._large_report()
 
@@ -131,6 +137,10 @@ class Bout:
             journeys.quiz(server, self.bench.takers, self.sheet)
         if "csv" in self.wanted and "reports.export" in self.app.view_functions:
             journeys.csv(server, self.bench, self.sheet)
+        if "imports" in self.wanted:
+            imports.measure(
+                server, self.home, journeys.save_target(server, self.bench.takers[-2]), self.sheet
+            )
         if "cold" in self.wanted:
             cold.visit(server, self._targets()["course"][0], self.sheet)
 

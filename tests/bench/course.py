@@ -43,7 +43,7 @@ def write(folder: Path, *, slug: str, title: str, modules: int, lessons: int, se
         )
         for lesson in range(1, lessons + 1):
             (place / f"lesson-{number}-{lesson}.md").write_text(_lesson(number, lesson, sections))
-        _dump(place / f"quiz-{number}.yaml", _quiz(number))
+        _dump(place / f"quiz-{number}.quiz.yaml", _quiz(number))
 
 
 def package(folder: Path, storage: Any, **what: Any) -> Package:

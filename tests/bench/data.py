@@ -105,9 +105,13 @@ class Builder:
 
     def add_to_agency(self, count: int) -> None:
         """Enrol ``count`` more people in the agency's course, in the units there are."""
-        self.units = list(session.scalars(select(Agency).where(Agency.kind == Kind.UNIT)))
-        edition = session.scalars(select(Edition).join(Course).where(Course.slug == "basic")).one()
+        self.take_units()
+        edition = session.scalars(select(Edition).join(Course, Course.id == Edition.course_id).where(Course.slug == "basic")).one()
         self._agency_course(edition, self._people("more", count))
+
+    def take_units(self) -> None:
+        """Go on with the units there are."""
+        self.units = list(session.scalars(select(Agency).where(Agency.kind == Kind.UNIT)))
 
     def _package(self, slug: str, title: str, **shape: int) -> Package:
         return package(self.home / "packages" / slug, self.storage, slug=slug, title=title, **shape)

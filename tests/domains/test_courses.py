@@ -25,7 +25,7 @@ from tests.world import PACKAGES, World
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 #: The digest of tests/packages/small. It changes with the package, or with how a course is frozen: the second would
 #: make every published course a new edition, so think twice.
-DIGEST = "fefb818de3b2ed77201addffa24692c0d4ee3dcd3cee4f20a9954f2cee8ccf7e"
+DIGEST = "b24c5364b04f8069eec5af9e0d6fec20b989c07b20b09ce3c94508217aaddd0b"
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_readers_of_an_old_rendition_keep_it(app: Flask, world: World, folder: P
     old = queries.latest_digest(edition_id=world.edition.id, locale="sr-Cyrl")
     rewrite(folder / "translations/sr-Cyrl.po", "Мали курс", "Мањи курс")
     publish(app, folder)
-    queries._ready.clear()
+    queries.editions._ready.clear()
     assert (
         queries.reading(edition_id=world.edition.id, locale="sr-Cyrl", digest=old).course.title == "Мали курс"
     )
@@ -120,7 +120,7 @@ def test_the_order_of_files_and_keys_does_not_matter(app: Flask, folder: Path) -
 
 
 def _gone(folder: Path) -> None:
-    (folder / "modules/one/gate-quiz.yaml").unlink()
+    (folder / "modules/one/gate-quiz.quiz.yaml").unlink()
 
 
 def _no_manifest(folder: Path) -> None:
@@ -128,15 +128,15 @@ def _no_manifest(folder: Path) -> None:
 
 
 def _bad_yaml(folder: Path) -> None:
-    (folder / "modules/one/gate-quiz.yaml").write_text("title: [unclosed")
+    (folder / "modules/one/gate-quiz.quiz.yaml").write_text("title: [unclosed")
 
 
 def _not_a_mapping(folder: Path) -> None:
-    (folder / "modules/one/gate-quiz.yaml").write_text("- just\n- a list\n")
+    (folder / "modules/one/gate-quiz.quiz.yaml").write_text("- just\n- a list\n")
 
 
 def _empty(folder: Path) -> None:
-    (folder / "modules/one/gate-quiz.yaml").write_text("")
+    (folder / "modules/one/gate-quiz.quiz.yaml").write_text("")
 
 
 def _bad_manifest(folder: Path) -> None:
@@ -148,7 +148,7 @@ def _unknown_field(folder: Path) -> None:
 
 
 def _unknown_kind(folder: Path) -> None:
-    rewrite(folder / "modules/one/gate-quiz.yaml", "kind: true-false", "kind: crystal-ball")
+    rewrite(folder / "modules/one/gate-quiz.quiz.yaml", "kind: true-false", "kind: crystal-ball")
 
 
 def _dead_picture(folder: Path) -> None:
@@ -156,12 +156,12 @@ def _dead_picture(folder: Path) -> None:
 
 
 def _equal_keys(folder: Path) -> None:
-    rewrite(folder / "modules/one/gate-quiz.yaml", "key: alone", "key: gloves")
+    rewrite(folder / "modules/one/gate-quiz.quiz.yaml", "key: alone", "key: gloves")
 
 
 def _equal_slugs(folder: Path) -> None:
     rewrite(
-        folder / "course.yaml", "[second-lesson, kinds-quiz]", "[second-lesson, kinds-quiz, second-lesson]"
+        folder / "course.yaml", "      - kinds-quiz\n", "      - kinds-quiz\n      - second-lesson\n"
     )
 
 
@@ -215,9 +215,9 @@ def _not_utf8(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("fault", "names"),
     [
-        (_gone, "modules/one/gate-quiz"), (_no_manifest, "course.yaml"), (_bad_yaml, "gate-quiz.yaml"),
-        (_not_a_mapping, "gate-quiz.yaml"), (_empty, "gate-quiz.yaml"), (_bad_manifest, "level"), (_unknown_field, "price"),
-        (_unknown_kind, "gate-quiz.yaml"), (_dead_picture, "square.svg"), (_equal_keys, "same key"), (_equal_slugs, "second-lesson"),
+        (_gone, "modules/one/gate-quiz"), (_no_manifest, "course.yaml"), (_bad_yaml, "gate-quiz.quiz.yaml"),
+        (_not_a_mapping, "gate-quiz.quiz.yaml"), (_empty, "gate-quiz.quiz.yaml"), (_bad_manifest, "level"), (_unknown_field, "price"),
+        (_unknown_kind, "gate-quiz.quiz.yaml"), (_dead_picture, "square.svg"), (_equal_keys, "same key"), (_equal_slugs, "second-lesson"),
         (_script, "media/square.svg"), (_text_link, "second-lesson.md"), (_media_link, "media/square.svg"),
         (_folder_link, "media"), (_catalogue_link, "translations/sr-Cyrl.po"), (_bad_catalogue, "translations/sr-Cyrl.po"),
         (_climbing_slug, "slug"), (_no_front_matter, "front matter"), (_lost_check, "downwind"), (_not_utf8, "second-lesson.md"),
@@ -241,7 +241,7 @@ def test_every_fault_is_named_at_once(folder: Path, app: Flask) -> None:
     for fault in (_script, _equal_keys, _not_utf8):
         fault(folder)
     with pytest.raises(PackageError) as refused:
-        package.read(folder)
+        package.read(package.Folder(folder))
     assert len(refused.value.problems) >= 3
 
 
@@ -249,5 +249,5 @@ def test_a_retired_course_leaves_the_catalogue(app: Flask, world: World) -> None
     """Who is enrolled goes on; nobody else finds it."""
     with db.writing():
         service.retire(course_id=world.edition.course_id, by=None, at=AT)
-    assert queries.newest_editions(locale="en") == []
+    assert queries.catalogue(locale="en", limit=20) == []
     assert queries.reading(edition_id=world.edition.id, locale="en").course.slug == "small"

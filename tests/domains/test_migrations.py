@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy import inspect
 
 from academy import db
-from academy.cli import MIGRATIONS, alembic_config, all_models
+from academy.cli import MIGRATIONS, alembic_config, all_models, is_modelled
 from tests import conftest
 
 FILES = sorted((MIGRATIONS / "versions").glob("*.py"))
@@ -51,7 +51,8 @@ def test_the_newest_schema_is_what_the_models_say(empty: Flask) -> None:
 def test_up_down_up_with_data(app: Flask) -> None:
     """A database with people, attempts and certificates in it goes back to nothing and forward again."""
     with db.engine().connect() as connection:
-        assert len(inspect(connection).get_table_names()) == len(all_models().tables) + 1
+        tables = [name for name in inspect(connection).get_table_names() if is_modelled(name, "table", {})]
+        assert len(tables) == len(all_models().tables) + 1
     db.session.rollback()
     for _file in FILES:
         command.downgrade(alembic_config(), "-1")
@@ -112,7 +113,7 @@ def test_migrations_go_both_ways() -> None:
 
 def _differences() -> list[object]:
     with db.engine().connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_modelled})
         return list(compare_metadata(context, all_models()))
 
 

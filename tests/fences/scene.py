@@ -18,22 +18,27 @@ from academy import clock, db
 from academy.accounts.models import Membership, Person, SignInSession
 from academy.accounts.rules.codes import Purpose
 from academy.accounts.service.one_time import make_code
-from academy.actor import Role
+from academy.actor import Actor, Role
 from academy.agencies.models import Agency
 from academy.certificates import queries as certificate_queries
 from academy.certificates import service as certificates
 from academy.certificates.models import Certificate
-from academy.courses.models import EditionMedium
+from academy.courses import rules as course_rules
+from academy.courses.models import ActivityDraft, Course, EditionMedium, ModuleDraft, Publication
 from academy.courses.queries import reading
+from academy.courses.service import drafts, programmes
 from academy.db import session
 from academy.learning import service as learning
-from academy.learning.models import Enrolment
+from academy.learning.models import Cohort, Enrolment
+from academy.learning.rules import Dates
 from academy.learning.service import Save
 from academy.quizzes import service as quizzes
 from academy.quizzes.content import QuizContent
 from tests.certificates import complete, prepared
+from tests.fences.class_scene import classes
+from tests.fences.kinds_scene import KINDS_COURSE, SLUGS, add_kinds, kinds_package
 from tests.lens import Lens
-from tests.world import World, sign_in
+from tests.world import PACKAGES, World, sign_in
 
 COURSE, LESSON, GATE = "small", "first-lesson", "gate-quiz"
 #: Stands for a thing that does not exist.
@@ -65,9 +70,18 @@ class Scene:
     def path(self, rule: Rule, owner: str = "", *, locale: str = "en") -> str:
         """Return a route's address for the thing of ``owner``, or for one that does not exist."""
         values: dict[str, Any] = {"locale": locale} if "locale" in rule.arguments else {}
-        plain = {"course": COURSE, "activity": GATE, "key": "upwind", "number": 1}
+        plain = {
+            "course": COURSE,
+            "activity": GATE,
+            "key": "upwind",
+            "number": 1,
+            "name": "square.svg",
+            "lang": "en",
+        }
         if rule.endpoint.startswith("lessons."):
             plain["activity"] = LESSON
+        if (kind := rule.endpoint.partition(".")[0]) in SLUGS:
+            plain |= {"course": KINDS_COURSE, "activity": SLUGS[kind]}
         for argument in rule.arguments - {"locale"}:
             if argument in plain:
                 values[argument] = plain[argument]
@@ -86,7 +100,7 @@ class Scene:
 
 def owned_argument(rule: Rule) -> str | None:
     """Return the argument of a route that names somebody's thing."""
-    shared = {"locale", "course", "activity", "key", "number"}
+    shared = {"locale", "course", "activity", "key", "number", "name", "lang"}
     return next(iter(sorted(rule.arguments - shared)), None)
 
 
@@ -124,6 +138,7 @@ def normal(response: TestResponse, *hidden: str) -> str:
 def build(app: Flask, world: World) -> Scene:
     """Add one of everything to the small world."""
     at = clock.now() - timedelta(days=5)
+    package = kinds_package(app, PACKAGES / "kinds")
     with db.writing():
         people = _people(world, at)
         enrolments = {
@@ -134,6 +149,19 @@ def build(app: Flask, world: World) -> Scene:
             name="Elsewhere", edition=world.edition, starts_on=at.date(), closes_on=None,
             trainers=[people["vera"].id], by=None, at=at,
         ).id  # fmt: skip
+        overrides = {
+            name: _override(cohort_id, world.actor(people[name])) for name, cohort_id in
+            (("trajce", world.cohort.id), ("vera", foreign))
+        }  # fmt: skip
+        record = learning.record_prior_learning(
+            enrolment=session.get_one(Enrolment, enrolments["amina"]), activity="first-lesson", evidence="A post held",
+            reason="Seen by a trainer", by=world.actor(world.trajce), at=at,
+        ).id  # fmt: skip
+        elsewhere = _course_elsewhere(world, at)
+        roads = _programmes(world, elsewhere, at)
+        wishes = _publications(world, elsewhere, at)
+        in_classes = classes(world, people, foreign)
+        of_kinds = add_kinds(world, people, package)
     attempts = {name: _attempts(world, enrolments[name], at) for name in LEARNERS}
     issued = {name: _certificate(app, world, people[name], enrolments[name]) for name in LEARNERS}
     lenses = {"nobody": Lens(app.test_client(), app)}
@@ -148,7 +176,14 @@ def build(app: Flask, world: World) -> Scene:
         "membership_id": _ids(people, Membership),
         "session_id": _ids(people, SignInSession),
         "cohort_id": {"trajce": str(world.cohort.id), "vera": str(foreign)},
+        "override_id": {name: str(override_id) for name, override_id in overrides.items()},
+        "record_id": {"amina": str(record)},
+        "activity_id": _of_courses(world, elsewhere, ActivityDraft, LESSON),
+        "module_id": _of_courses(world, elsewhere, ModuleDraft, "one"),
+        "programme": roads,
+        "publication_id": wishes,
         "agency_id": {"rangers": str(world.rangers.id), "inspectors": str(world.inspectors.id)},
+        **in_classes,
         "code": {"amina": "XA"},
         "digest": {"amina": session.scalars(select(EditionMedium.digest)).first() or ""},
         "reference": {"amina": issued["amina"].code},
@@ -158,9 +193,75 @@ def build(app: Flask, world: World) -> Scene:
         "quizzes.result": {"attempt_id": closed},
         "accounts.invitation": {"code": {"edo": CODE}},
         "accounts.reset_password": {"code": {"edo": CODE[::-1] + "b"}},
+        **of_kinds,
+        **_editors(app, {"quizzes": _of_courses(world, elsewhere, ActivityDraft, GATE)}),
     }
     session.rollback()
     return Scene(app, people, lenses, things, special)
+
+
+def _course_elsewhere(world: World, at: Any) -> Course:
+    """Begin a course like the small one that belongs to another agency."""
+    course = drafts.begin(
+        slug="elsewhere", title="Elsewhere", agency_id=world.inspectors.id, source_locale="en", level="basic", track=None,
+        by=None, at=at,
+    )  # fmt: skip
+    document = course_rules.thaw(world.edition.document)
+    drafts.fill(course=course, document=document.model_copy(update={"slug": "elsewhere"}), by=None, at=at)
+    return course
+
+
+def _programmes(world: World, elsewhere: Course, at: Any) -> dict[str, str]:
+    """Found a programme of the academy and one of another agency; return their slugs by their authors."""
+    academy = session.scalars(select(Agency.id).where(Agency.parent_id.is_(None))).one()
+    found = {}
+    for name, agency_id, course_id in (
+        ("trajce", academy, world.edition.course_id), ("vera", world.inspectors.id, elsewhere.id)
+    ):  # fmt: skip
+        said = programmes.Particulars(f"Road of {name}", "From first to last.", "en", agency_id)
+        programme = programmes.found_programme(particulars=said, by=None, at=at)
+        programmes.order_courses(programme=programme, course_ids=[course_id], based_on=1, by=None, at=at)
+        found[name] = programme.slug
+    return found
+
+
+def _publications(world: World, elsewhere: Course, at: Any) -> dict[str, str]:
+    """Ask for an edition of the academy's own course, and of the other one."""
+    courses = {"trajce": world.edition.course_id, "vera": elsewhere.id}
+    asked = {
+        name: Publication(course_id=course, digest="0" * 64, notes="Asked for", asked_at=at)
+        for name, course in courses.items()
+    }
+    session.add_all(asked.values())
+    session.flush()
+    return {name: str(publication.id) for name, publication in asked.items()}
+
+
+def _of_courses(world: World, elsewhere: Course, model: Any, slug: str) -> dict[str, str]:
+    """Return that part of the academy's own working copy, and that of the course of another agency's trainer."""
+    courses = {"trajce": world.edition.course_id, "vera": elsewhere.id}
+    return {
+        name: str(
+            session.scalars(select(model.id).where(model.course_id == course, model.slug == slug)).one()
+        )
+        for name, course in courses.items()
+    }
+
+
+def _editors(app: Flask, drafts_of: dict[str, dict[str, str]]) -> dict[str, dict[str, dict[str, str]]]:
+    """Give each kind's own editor a draft of its kind."""
+    return {
+        rule.endpoint: {"activity_id": drafts_of[blueprint]}
+        for rule in app.url_map.iter_rules()
+        if "activity_id" in rule.arguments and (blueprint := rule.endpoint.partition(".")[0]) in drafts_of
+    }
+
+
+def _override(cohort_id: UUID, trainer: Actor) -> UUID:
+    return learning.set_override(
+        holder=session.get_one(Cohort, cohort_id), activity=LESSON, stands=Dates(due_on=clock.now().date()),
+        reason="Field week", by=trainer, at=clock.now(),
+    ).id  # fmt: skip
 
 
 def _nothing(argument: str) -> str:
@@ -219,7 +320,7 @@ def _attempts(world: World, enrolment_id: UUID, at: Any) -> tuple[UUID, UUID]:
             item = quiz.item(key)
             assert item is not None
             quizzes.save(attempt=first, item=item, save=Save(key, answer, "device-01", 1, uuid4().hex), at=at)
-        quizzes.submit(attempt=first, quiz=quiz, at=at)
+        quizzes.submit(attempt=first, quiz=quiz, items=quiz.items, at=at)
         second = quizzes.start(enrolment=enrolment, activity=GATE, quiz=quiz, reading=read, at=at)
     return first.id, second.id
 

@@ -15,6 +15,12 @@ OWN = {name: {name} for name in ("amina", "edo", "dina")}
 BRANCH = {"boris": {"amina", "edo"}, "carla": {"dina"}}
 ALL = {"ada": {"amina", "edo", "dina"}}
 
+#: Whose working copies open to whom: the academy's people write everybody's, others those of their own branch.
+DRAFTS = {name: {"trajce", "vera"} for name in ("trajce", "ada")}
+
+#: Whose cohorts are run by whom.
+RUN = {"trajce": {"trajce"}, "ada": {"trajce", "vera"}}
+
 #: endpoint → who acts → whose things open to her. Everything else answers as if it did not exist.
 #: A route that names somebody's thing must stand here.
 REACH: dict[str, dict[str, set[str]]] = {
@@ -30,8 +36,47 @@ REACH: dict[str, dict[str, set[str]]] = {
     "certificates.choose_name_shown": OWN,
     "certificates.revoke": ALL,
     "certificates.verified": {name: {"amina"} for name in ACTORS},
-    "learning.cohort": {"trajce": {"trajce"}},
+    "learning.cohort": RUN,
+    "cohorts.settings": RUN,
+    "cohorts.close": RUN,
+    "cohorts.nominations": RUN,
+    "cohorts.announcements": RUN,
+    "cohorts.questions": RUN,
+    "cohorts.approve": {"trajce": {"amina"}, "ada": {"amina", "dina"}},
+    "cohorts.decline": {"trajce": {"amina"}, "ada": {"amina", "dina"}},
+    "cohorts.question": {"trajce": {"amina"}, "ada": {"amina", "dina"}},
+    "cohorts.nominating": {"boris": {"trajce"}, "carla": {"trajce", "vera"}},
+    "cohorts.nominate": {"boris": {"trajce"}, "carla": {"trajce", "vera"}},
+    "cohorts.withdraw": {"boris": {"amina"}, "carla": {"dina"}},
+    "cohorts.class_page": {name: {"trajce"} for name in ("amina", "edo", "dina")},
+    "cohorts.ask": {name: {"trajce"} for name in ("amina", "edo", "dina")},
+    "calendars.feed": {name: {"amina"} for name in ACTORS},
+    "learning.overrides": {"trajce": {"trajce"}, "ada": {"trajce", "vera"}},
+    "learning.override": {"trajce": {"trajce"}, "ada": {"trajce", "vera"}},
+    "learning.remove_override": {"trajce": {"trajce"}, "ada": {"trajce", "vera"}},
+    "learning.move": {"trajce": {"trajce"}, "ada": {"trajce", "vera"}},
+    "learning.move_cohort": {"trajce": {"trajce"}, "ada": {"trajce", "vera"}},
+    "learning.learner": {name: {"amina", "edo", "dina"} for name in ("trajce", "ada")},
+    "learning.record_prior_learning": {"trajce": {"amina", "edo", "dina"}},
+    "learning.withdraw_prior_learning": {name: {"amina"} for name in ("trajce", "ada")},
     "quizzes.cohort_results": {"trajce": {"trajce"}},
+    "meetings.cohort_meetings": {"trajce": {"trajce"}},
+    "meetings.arrange": {"trajce": {"trajce"}},
+    "meetings.change": {"trajce": {"trajce"}},
+    "meetings.cancel": {"trajce": {"trajce"}},
+    "meetings.attendance": {"trajce": {"trajce"}},
+    "meetings.wall": {"trajce": {"trajce"}},
+    "meetings.open_code": {"trajce": {"trajce"}},
+    "meetings.close_code": {"trajce": {"trajce"}},
+    "meetings.here": {"amina": {"trajce"}, "edo": {"trajce"}, "dina": {"vera"}},
+    "meetings.scanned": {},  # leads everybody on to the page above, whatever it names
+    "practicals.group": {"trajce": {"trajce", "vera"}},
+    "practicals.sheet": {"trajce": {"trajce", "vera"}},
+    "practicals.assess": {"trajce": {"dina"}},  # of her own class she assesses nobody
+    "surveys.results": {"trajce": {"trajce"}},
+    "meetings.edit": DRAFTS,
+    "practicals.edit": DRAFTS,
+    "surveys.edit": DRAFTS,
     "reports.person": BRANCH,
     "accounts.person": BRANCH | ALL,
     "accounts.send_letter": BRANCH | ALL,
@@ -48,7 +93,33 @@ REACH: dict[str, dict[str, set[str]]] = {
     "agencies.close_agency": {"ada": {"rangers", "inspectors"}},
     "agencies.reopen_agency": {"ada": {"rangers", "inspectors"}},
     "agencies.change_country": {"ada": {"amina"}},
+    "lessons.edit": DRAFTS,
+    "lessons.preview": DRAFTS,
+    "authoring.module": DRAFTS,
+    "authoring.activity_settings": DRAFTS,
+    "authoring.new_activity": DRAFTS,
+    "authoring.copy_module": DRAFTS,
+    "authoring.retire_module": DRAFTS,
+    "authoring.restore_module": DRAFTS,
+    "authoring.copy_activity": DRAFTS,
+    "authoring.retire_activity": DRAFTS,
+    "authoring.restore_activity": DRAFTS,
+    "authoring.programme": DRAFTS,
+    "authoring.programme_courses": DRAFTS,
+    "authoring.copy_programme": DRAFTS,
+    "authoring.retire_programme": DRAFTS,
+    "authoring.restore_programme": DRAFTS,
+    "courses.programme": {name: {"trajce", "vera"} for name in ACTORS},
+    "authoring.approve": DRAFTS,
+    "authoring.decline": DRAFTS,
+    "authoring.withdraw": DRAFTS,
+    "authoring.source": DRAFTS,
+    "authoring.merge": DRAFTS,
+    "authoring.history": DRAFTS,
+    "authoring.version": DRAFTS,
+    "authoring.bring_back": DRAFTS,
     "lessons.medium": {name: {"amina"} for name in ("amina", "edo", "dina", "trajce", "ada")},
+    "lessons.drawing": {name: {"amina"} for name in ("amina", "edo", "dina", "trajce", "ada")},
 }
 #: What a door that stands open still answers: there is nobody to enrol without an agency to learn in,
 #: and whoever signs out is led to the sign-in page.

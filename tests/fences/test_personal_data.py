@@ -14,10 +14,15 @@ from sqlalchemy import JSON, Engine, LargeBinary, MetaData, String, event, selec
 
 from academy import clock, db
 from academy.accounts.models import OneTimeCode, Person, SignInSession
+from academy.cohorts import service as service_of_cohorts
+from academy.cohorts.models import Announcement, Approval, Nomination, Question, Reminder
 from academy.db import session
 from academy.learning import service as learning
 from academy.learning.models import CohortTrainer, Enrolment
+from academy.learning.rules import Dates
 from academy.learning.service import Grade, ItemMark, Save
+from academy.meetings.models import Attendance, Meeting
+from academy.practicals.models import SignOff
 from academy.privacy import service
 from tests.certificates import issued
 from tests.world import World
@@ -28,6 +33,8 @@ DEEDS = {
     ("edition", "published_by_id"),
     ("jurisdiction_entry", "verified_by_id"),
     ("one_time_code", "made_by_id"),
+    ("publication", "decided_by_id"),
+    ("publication", "asked_by_id"),
 }
 #: Tables that point at a person and are not in her export, each with the reason.
 LEFT_OUT = {
@@ -68,6 +75,28 @@ def fill(app: Flask, world: World) -> None:
             attempt=attempt, grade=Grade(score=1.0, is_passed=True, marks={"gloves": mark}), at=at
         )
         session.add(CohortTrainer(cohort_id=world.cohort.id, person_id=world.amina.id))
+        trajce = world.actor(world.trajce)
+        learning.record_prior_learning(
+            enrolment=enrolment, activity="second-lesson", evidence="Amina Prvić", reason="Amina Prvić", by=trajce, at=at
+        )  # fmt: skip
+        learning.set_override(
+            holder=enrolment, activity="kinds-quiz", stands=Dates(attempts=9), reason="Amina Prvić", by=trajce, at=at
+        )
+        _let_her_attend_and_be_signed_off(world)
+        service_of_cohorts.make_link(by=world.actor(world.amina), at=at)
+        asked = {"cohort_id": world.cohort.id, "activity": "", "asker_id": world.amina.id, "asked_at": at}
+        session.add(Question(text="Amina Prvić asks", **asked))
+        session.add(Announcement(cohort_id=world.cohort.id, author_id=world.amina.id, title="T", body="B", posted_at=at))
+        wish = Nomination(
+            cohort_id=world.cohort.id, person_id=world.amina.id, agency_id=world.rangers.id, state="declined",
+            nominated_at=at, reason="Amina Prvić is needed",
+        )  # fmt: skip
+        session.add(wish)
+        session.flush()
+        session.add(Approval(nomination_id=wish.id, person_id=world.amina.id, approved_at=at))
+        session.add(
+            Reminder(enrolment_id=enrolment.id, activity="", due_on=at.date(), notice="week", sent_at=at)
+        )
         session.add(
             OneTimeCode(
                 person_id=world.amina.id,
@@ -83,6 +112,26 @@ def fill(app: Flask, world: World) -> None:
                 ends_at=at + timedelta(hours=12), idle_minutes=30,
             )
         )  # fmt: skip
+
+
+def _let_her_attend_and_be_signed_off(world: World) -> None:
+    """Attendance at a meeting, and a sign-off that she was given and that she gave."""
+    at = clock.now()
+    meeting = Meeting(
+        cohort_id=world.cohort.id, activity="m", starts_at=at, ends_at=at, zone="UTC", place="", link=""
+    )
+    session.add(meeting)
+    session.flush()
+    noted = {"meeting_id": meeting.id, "presence": "present", "noted_at": at, "noted_by_id": world.amina.id}
+    session.add(Attendance(enrolment_id=world.enrolment.id, **noted))
+    session.add(Attendance(enrolment_id=world.foreign_enrolment.id, **noted))
+    seen = {
+        "activity": "p", "number": 1, "assessor_id": world.amina.id, "observed_on": at.date(), "signed_at": at, "findings": {},
+        "is_passed": True, "note": "", "entered_from": "paper", "idempotency_key": "k", "edition_digest": "d",
+    }  # fmt: skip
+    session.add(SignOff(enrolment_id=world.enrolment.id, **{**seen, "note": "Amina Prvić did well"}))
+    session.add(SignOff(enrolment_id=world.foreign_enrolment.id, **seen))
+    session.flush()
 
 
 def read_by_export(world: World) -> set[str]:

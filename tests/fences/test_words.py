@@ -18,12 +18,13 @@ from academy import i18n, richtext
 from academy.accounts.models import Person
 from academy.agencies.models import Agency, Country
 from academy.certificates.models import Certificate
+from academy.cohorts.models import Announcement, Question
 from academy.courses import rules as course_rules
-from academy.courses.models import Edition
+from academy.courses.models import Edition, Programme
 from academy.db import session
 from academy.jurisdictions.models import JurisdictionEntry
 from academy.learning.models import Cohort
-from academy.lessons import views as lesson_views
+from academy.lessons.views import reading as lesson_views
 from academy.web.kept import use_kept
 from academy.web.locale import language
 from academy.web.words import use_words
@@ -184,6 +185,12 @@ def _authored() -> str:
         Agency.name,
         Country.name,
         Cohort.name,
+        Announcement.title,
+        Programme.title,
+        Programme.summary,
+        Announcement.body,
+        Question.text,
+        Question.answer,
         Certificate.number,
         Certificate.code,
         JurisdictionEntry.title,

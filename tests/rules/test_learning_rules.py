@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from academy.courses.content import Activity, ActivityContent, Course, Module
+from academy.courses.rules import Facts
 from academy.learning.rules import ActivityState, Answer, current_responses, payload_hash, standing
 
 
@@ -33,6 +36,14 @@ def course(*modules: tuple[bool, list[str]]) -> Course:
     )  # fmt: skip
 
 
+TODAY = date(2026, 6, 1)
+
+
+def known(done: Iterable[str], **facts: Any) -> Facts:
+    """Say what is known of a learner who has done these."""
+    return Facts(TODAY, dict.fromkeys(done), **facts)
+
+
 GATED = course((True, ["a", "b", "extra?"]), (False, ["c"]), (True, ["d"]), (False, ["e"]))
 
 
@@ -51,13 +62,13 @@ GATED = course((True, ["a", "b", "extra?"]), (False, ["c"]), (True, ["d"]), (Fal
 )
 def test_gates_lock_and_open(done: str, states: str) -> None:
     """A gate locks what follows until all its required activities are done; what is done stays done."""
-    found = standing(GATED, dict.fromkeys(done))
+    found = standing(GATED, known(done))
     assert [each.state.value for module in found.modules for each in module.activities] == states.split()
 
 
 def test_what_is_locked_names_its_gate() -> None:
     """The learner is told which module opens it."""
-    found = standing(GATED, dict.fromkeys("ab")).of("e")
+    found = standing(GATED, known("ab")).of("e")
     assert found is not None
     assert found.locked_by is not None
     assert found.locked_by.slug == "m2"
@@ -66,7 +77,7 @@ def test_what_is_locked_names_its_gate() -> None:
 @given(done=st.sets(st.sampled_from(["a", "b", "c", "d", "e", "extra"])))
 def test_there_is_always_one_next_step_or_none(done: set[str]) -> None:
     """At most one activity is next, and it is required, open and undone; counts agree with it."""
-    found = standing(GATED, dict.fromkeys(done))
+    found = standing(GATED, known(done))
     upcoming = [
         each for module in found.modules for each in module.activities if each.state is ActivityState.NEXT
     ]
@@ -77,7 +88,7 @@ def test_there_is_always_one_next_step_or_none(done: set[str]) -> None:
 
 def test_optional_activities_complete_nothing() -> None:
     """What may be left out neither opens a gate nor counts."""
-    found = standing(GATED, {"extra": None, "a": None})
+    found = standing(GATED, known(["extra", "a"]))
     assert (found.done_count, found.required_count, found.is_complete) == (1, 5, False)
 
 

@@ -16,6 +16,7 @@ from academy.richtext import (
     CALLOUTS,
     RichTextError,
     Segment,
+    Shown,
     clean,
     fill,
     folded,
@@ -29,9 +30,10 @@ from academy.richtext import (
 # --- clean: what may stand on a page, written down again on purpose ----------------------------------------
 
 ELEMENT_NAMES = """p br hr em strong b i sub sup abbr code blockquote ul ol li a h2 h3 h4 table thead tbody tr th td
-    aside div span figure figcaption img details summary"""
+    aside div span figure figcaption img details summary audio video track"""
 ATTRIBUTE_NAMES = """lang dir class href rel id title start scope role tabindex aria-label data-from data-stale data-kind
-    data-words src alt width height loading"""
+    data-words src alt width height loading data-transcript data-type data-size download controls preload playsinline kind
+    srclang label aria-label"""
 ELEMENTS, ATTRIBUTES = set(ELEMENT_NAMES.split()), set(ATTRIBUTE_NAMES.split())
 STRIPPED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 
@@ -375,7 +377,7 @@ Between.
 
 > Last words.
 """
-MEDIA = {"plan 1.svg": "/media/0a/plan.svg"}
+MEDIA = {"plan 1.svg": Shown("/media/0a/plan.svg")}
 UNITS = [
     "Every step writes over what was *there* before.",
     "Stop, look, choose",
@@ -471,7 +473,9 @@ def test_a_table_without_a_heading_is_named_by_its_columns() -> None:
 
 
 def test_a_picture_becomes_a_figure_with_its_words() -> None:
-    segments = render(LESSON, translate=same, media=MEDIA, sizes={"plan 1.svg": (800, 500)})
+    segments = render(
+        LESSON, translate=same, media={"plan 1.svg": Shown("/media/0a/plan.svg", width=800, height=500)}
+    )
     assert (
         '<figure class="figure"><img src="/media/0a/plan.svg" alt="Plan of a hillside" width="800" height="500" '
         'loading="lazy"><figcaption>Path from <em>A</em> to 1<details><summary data-words=""></summary>'
@@ -486,7 +490,7 @@ def test_a_picture_without_caption_or_words_has_none() -> None:
 
 
 def test_a_picture_from_another_host_is_not_shown() -> None:
-    html = render("![x](a.svg)", translate=same, media={"a.svg": "https://cdn.example/a.svg"})[0].html
+    html = render("![x](a.svg)", translate=same, media={"a.svg": Shown("https://cdn.example/a.svg")})[0].html
     assert "cdn.example" not in html
 
 

@@ -53,6 +53,8 @@ class Course(Identified, Base):
     source_locale: Mapped[str]
     #: Whether a learner may start it of her own accord.
     is_open: Mapped[bool] = mapped_column(default=True)
+    #: How long the live edition takes, as its author says.
+    hours: Mapped[int] = mapped_column(default=0, server_default="0")
     #: What the catalogue shows and new enrolments get; None until the first edition.
     live_edition_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("edition.id", use_alter=True, name="fk_course_live_edition_id_edition")

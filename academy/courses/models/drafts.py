@@ -80,6 +80,8 @@ class ActivityDraft(Identified, Base):
     edited_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     retired_at: Mapped[datetime | None]
 
+    course: Mapped[Course] = relationship()
+
 
 class DraftRevision(Base):
     """One save of an activity's draft. Only ever added, so that no paragraph is lost."""

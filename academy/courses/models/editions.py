@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Connection, ForeignKey, Index, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from academy.audit.models import Sequence
 from academy.courses.models.catalogue import Course
@@ -17,9 +17,13 @@ class Edition(Identified, Base):
     """A numbered publication: one canonical JSON document, never changed."""
 
     __tablename__ = "edition"
-    __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "digest"))
+    __table_args__ = (
+        UniqueConstraint("course_id", "number"),
+        Index("ix_edition_course_digest", "course_id", "digest"),
+    )
 
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    #: Numbers only grow: an earlier content that is published again gets a new one.
     number: Mapped[int]
     #: SHA-256 of ``document``.
     digest: Mapped[str]
@@ -62,10 +66,13 @@ class EditionMedium(Base):
 
 
 class CourseText(Base):
-    """What search looks through: one activity of a course's live edition in one language, folded."""
+    """What the catalogue shows and searches: a course, or one activity of its live edition, in one language."""
 
     __tablename__ = "course_text"
-    __table_args__ = (UniqueConstraint("course_id", "locale", "activity"),)
+    __table_args__ = (
+        UniqueConstraint("course_id", "locale", "activity"),
+        Index("ix_course_text_activity_locale", "activity", "locale"),
+    )
 
     id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
@@ -73,5 +80,28 @@ class CourseText(Base):
     #: The activity's slug; empty for the course's own title and summary.
     activity: Mapped[str]
     title: Mapped[str]
-    #: The words as ``languages.rules.fold`` leaves them: one script, no diacritics, lower case.
+    #: The language of the title where it is not translated.
+    title_lang: Mapped[str | None]
+    #: The words to quote from: a course's summary, what an open course's lesson says.
+    text: Mapped[str]
+    text_lang: Mapped[str | None]
+    #: Title and text as ``rules.searching.folded`` leaves them: one script, no diacritics, words parted by spaces.
+    #: The index over both is made by the migration, in each database's own way.
+    folded_title: Mapped[str]
     folded: Mapped[str]
+
+
+#: What of a published document may never change.
+_FIXED = ("course_id", "edition_id", "number", "locale", "digest", "document")
+
+
+def _refuse_change(_mapper: Mapper[Base], _connection: Connection, published: Base) -> None:
+    """Keep editions and renditions as they were published, whatever a verb tries."""
+    seen = inspect(published)
+    for name in _FIXED:
+        if name in seen.mapper.column_attrs and seen.attrs[name].history.has_changes():
+            raise RuntimeError(f"{type(published).__name__}.{name} is published and never changes")
+
+
+for _published in (Edition, Rendition):
+    event.listen(_published, "before_update", _refuse_change)

@@ -83,6 +83,31 @@ class Form(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Rows:
+    """A list of parts in a form: choices, pairs, steps."""
+
+    name: str
+    #: The fields of each row; none where a row is one text.
+    fields: tuple[str, ...] = ()
+    #: The field that is a tick.
+    tick: str = ""
+    #: How many a new item begins with.
+    least: int = 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a kind's form has beside what every item's has."""
+
+    rows: tuple[Rows, ...] = ()
+    #: Single fields of text; ``numbers`` may be written with a comma.
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    #: Fields that are ``true`` or ``false``.
+    answers: tuple[str, ...] = ()
+
+
 class ItemKind(Protocol[Item_contra]):
     """One kind of item. Everything is pure: the same arguments give the same answer, on any machine."""
 
@@ -98,6 +123,11 @@ class ItemKind(Protocol[Item_contra]):
     @property
     def content(self) -> type[Item]:
         """The model of an authored item of this kind."""
+        ...
+
+    @property
+    def layout(self) -> Layout:
+        """What its form has; the macro ``edit(data, name, errors)`` of its template shows it."""
         ...
 
     def presented(self, item: Item_contra, seed: int | None) -> Presented:

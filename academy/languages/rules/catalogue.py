@@ -14,6 +14,7 @@ from academy.languages.rules.units import canonical
 _WIDTH = 110
 #: A line that holds text, and one whose text is whole: polib itself would cut an unclosed one short.
 _TEXT_LINE = re.compile(r'\s*(?:msg\w+(?:\[\d+\])?\s*)?"')
+_POLIB_LINE = re.compile(r"\(line (?P<line>\d+)\)(?:: (?P<problem>.+))?")
 _WHOLE_LINE = re.compile(r'[^"]*"(?:[^"\\]|\\.)*"\s*')
 
 
@@ -27,7 +28,11 @@ class Entry(NamedTuple):
 
 
 class CatalogueError(ValueError):
-    """The file is no PO catalogue that can be read."""
+    """The file is no PO catalogue that can be read; ``line`` counts from 1, where it is known."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.line = line
 
 
 def read_po(catalogue: Path | bytes) -> list[Entry]:
@@ -41,8 +46,10 @@ def read_po(catalogue: Path | bytes) -> list[Entry]:
         _refuse_cut_lines(text)
         # polib takes a string for a path if a file of that name exists; a newline in it rules that out.
         entries = polib.pofile("\n" + text.replace("\r\n", "\n"))
+    except CatalogueError:
+        raise
     except (OSError, ValueError) as error:
-        raise CatalogueError(str(error)) from error
+        raise _refusal(error) from error
     return [
         Entry(entry.msgctxt or "", entry.msgid, entry.msgstr, entry.fuzzy)
         for entry in entries
@@ -50,10 +57,19 @@ def read_po(catalogue: Path | bytes) -> list[Entry]:
     ]
 
 
+def _refusal(error: Exception) -> CatalogueError:
+    """Return polib's complaint in our words; its lines count the newline put before the text."""
+    found = _POLIB_LINE.search(str(error))
+    if found is None:
+        return CatalogueError(str(error))
+    problem = found["problem"] or "it is not known what this line is"
+    return CatalogueError(problem, max(1, int(found["line"]) - 1))
+
+
 def _refuse_cut_lines(text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if _TEXT_LINE.match(line) and not _WHOLE_LINE.fullmatch(line):
-            raise CatalogueError(f"line {number}: the quotation marks do not match")
+            raise CatalogueError("the quotation marks do not match", number)
 
 
 def write_po(entries: Iterable[Entry], *, locale: str, project: str = "") -> bytes:

@@ -23,7 +23,7 @@ def enrolment_for(actor: Actor, enrolment_id: UUID) -> Row[*tuple[Any, ...]]:
     """Return the columns of an enrolment of the actor's branch, with names. Raises NotFound for any other."""
     found = session.execute(
         select(
-            Enrolment.id, Enrolment.edition_id, Enrolment.agency_id, Person.call_sign, Person.legal_name,
+            Enrolment.id, Enrolment.person_id, Enrolment.edition_id, Enrolment.agency_id, Person.call_sign, Person.legal_name,
             Agency.name.label("unit"), Cohort.name.label("cohort"), Edition.number.label("edition"),
             Edition.required_count, Enrolment.enrolled_at, Enrolment.due_on, Enrolment.done_count,
             Enrolment.last_activity_at, Enrolment.completed_at,

@@ -11,6 +11,7 @@ from academy.actor import Role
 from academy.certificates.rules import State as CertificateState
 from academy.certificates.rules import standing as certificate_standing
 from academy.courses.queries import reading
+from academy.learning.queries import facts_of
 from academy.learning.rules import standing
 from academy.reports import service
 from academy.reports.queries import person as queries
@@ -31,13 +32,15 @@ def person(enrolment_id: UUID) -> str:
     )
     course = reading(edition_id=found.edition_id, locale=content_locale(who)).course
     done = queries.done_in(enrolment_id)
+    scores = {slug: row.score for slug, row in done.items()}
+    facts = facts_of(found.person_id, course, done=scores, on=at.date())
     certificates = [
         (each, certificate_standing(CertificateState(each.state), each.valid_until, at))
         for each in queries.certificates_of(enrolment_id)
     ]
     return render_template(
         "reports/person.html", enrolment=found, course=course, done=done, certificates=certificates, today=at.date(),
-        standing=standing(course, {slug: row.score for slug, row in done.items()}),
+        standing=standing(course, facts),
         attempts=queries.attempts_in(enrolment_id),
         titles={activity.slug: activity.content.title for _module, activity in course.activities()},
     )  # fmt: skip

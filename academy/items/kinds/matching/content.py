@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from academy.items.content import MOST_PARTS, Authored, Item, Words, ensure_distinct, letters
 
@@ -38,5 +39,7 @@ class Matching(Item):
         ensure_distinct([pair.left for pair in self.pairs], "left sides")
         ensure_distinct(list(self.rights), "right sides")
         if len(self.rights) > MOST_PARTS:
-            raise ValueError(f"a matching item has at most {MOST_PARTS} right sides")
+            raise PydanticCustomError(
+                "too_many_rights", "a matching item has at most {most} right sides", {"most": MOST_PARTS}
+            )
         return self

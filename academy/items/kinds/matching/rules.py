@@ -7,7 +7,7 @@ letters give the key away, and the page gives the right sides other ones, by the
 from __future__ import annotations
 
 from academy.items.content import letters
-from academy.items.kinds.kind import BadResponse, Form, Mark, Presented, Response, only_value
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, Rows, only_value
 from academy.items.kinds.matching.content import Matching
 from academy.items.kinds.order import lettered, relettered, shuffled
 
@@ -17,6 +17,7 @@ class MatchingKind:
 
     name = "matching"
     content = Matching
+    layout = Layout(rows=(Rows("pairs", ("left", "right"), least=3), Rows("extra", least=0)))
 
     def presented(self, item: Matching, seed: int | None) -> Presented:
         """Keep the left sides as authored and shuffle the right sides, with a seed or without."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from academy.items.content import MOST_PARTS, Choice, Item, ensure_distinct
 
@@ -20,5 +21,7 @@ class MultipleChoice(Item):
     def _has_a_key(self) -> Self:
         ensure_distinct([choice.text for choice in self.choices], "choices")
         if len({choice.right for choice in self.choices}) != 2:
-            raise ValueError("a multiple-choice item has right choices and wrong ones")
+            raise PydanticCustomError(
+                "right_and_wrong", "a multiple-choice item has right choices and wrong ones"
+            )
         return self

@@ -12,7 +12,7 @@ from academy.items.kinds.choices import (
     right_letters,
     texts_of_picks,
 )
-from academy.items.kinds.kind import BadResponse, Form, Mark, Presented, Response
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, Rows
 from academy.items.kinds.multiple_choice.content import MultipleChoice
 
 
@@ -21,6 +21,9 @@ class MultipleChoiceKind:
 
     name = "multiple-choice"
     content = MultipleChoice
+    layout = Layout(
+        rows=(Rows("choices", ("text", "right", "feedback"), tick="right", least=4),), words=("marking",)
+    )
 
     def presented(self, item: MultipleChoice, seed: int | None) -> Presented:
         """Shuffle the choices by ``seed``; without one they keep their authored order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from academy.items.kinds.kind import BadResponse, Form, Mark, Presented, Response, only_value
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, only_value
 from academy.items.kinds.numeric.content import MOST_DIGITS, Numeric, written
 
 # Digits of any script; a comma, a point or their Arabic sister parts the decimals. No exponent, and no
@@ -18,6 +18,7 @@ class NumericKind:
 
     name = "numeric"
     content = Numeric
+    layout = Layout(words=("unit",), numbers=("answer", "tolerance"))
 
     def presented(self, item: Numeric, seed: int | None) -> Presented:
         """Show the unit."""

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import factorial
 
 from academy.items.content import letters
-from academy.items.kinds.kind import BadResponse, Form, Mark, Presented, Response, only_value
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, Rows, only_value
 from academy.items.kinds.order import lettered, relettered, shuffled
 from academy.items.kinds.ordering.content import Ordering
 
@@ -28,6 +28,7 @@ class OrderingKind:
 
     name = "ordering"
     content = Ordering
+    layout = Layout(rows=(Rows("steps", least=3),), words=("marking",))
 
     def presented(self, item: Ordering, seed: int | None) -> Presented:
         """Shuffle the steps, with a seed or without: never in the right order, but for two steps.

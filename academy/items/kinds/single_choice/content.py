@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from academy.items.content import MOST_PARTS, Choice, Item, ensure_distinct
 
@@ -19,5 +20,5 @@ class SingleChoice(Item):
     def _has_one_key(self) -> Self:
         ensure_distinct([choice.text for choice in self.choices], "choices")
         if sum(choice.right for choice in self.choices) != 1:
-            raise ValueError("a single-choice item has exactly one right choice")
+            raise PydanticCustomError("one_right", "a single-choice item has exactly one right choice")
         return self

@@ -10,7 +10,7 @@ from academy.items.kinds.choices import (
     right_letters,
     texts_of_picks,
 )
-from academy.items.kinds.kind import BadResponse, Form, Mark, Presented, Response
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, Rows
 from academy.items.kinds.single_choice.content import SingleChoice
 
 
@@ -19,6 +19,7 @@ class SingleChoiceKind:
 
     name = "single-choice"
     content = SingleChoice
+    layout = Layout(rows=(Rows("choices", ("text", "right", "feedback"), tick="right", least=3),))
 
     def presented(self, item: SingleChoice, seed: int | None) -> Presented:
         """Shuffle the choices by ``seed``; without one they keep their authored order."""

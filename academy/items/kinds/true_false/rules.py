@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from academy.items.kinds.kind import BadResponse, Form, Mark, Presented, Response, only_value
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, only_value
 from academy.items.kinds.true_false.content import TrueFalse
 
 VALUES = {"true": True, "false": False}
@@ -13,6 +13,7 @@ class TrueFalseKind:
 
     name = "true-false"
     content = TrueFalse
+    layout = Layout(answers=("answer",))
 
     def presented(self, item: TrueFalse, seed: int | None) -> Presented:
         """There is nothing to arrange."""

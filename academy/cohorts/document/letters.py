@@ -1,0 +1,157 @@
+"""Letters about a class, in each reader's language. They name nobody and no course: what is meant stands behind the
+link, where she signs in; a letter may be read on a shared computer or by whoever runs her mailbox.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from flask import Flask
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from academy import i18n
+from academy.accounts.models import Person
+from academy.cohorts.rules import Notice
+from academy.config import Config
+from academy.mail import Post
+
+
+class Occasion(enum.StrEnum):
+    """Why somebody is written to."""
+
+    PLACE = "place"
+    WAITING = "waiting"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    #: To the coordinator who nominated.
+    DECIDED = "decided"
+    NEWS = "news"
+    #: To the trainers.
+    QUESTION = "question"
+    ANSWER = "answer"
+    DUE_SOON = "due-soon"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to be written once what it tells of is on disk; the page it leads to is named by its endpoint."""
+
+    person: Person
+    occasion: Occasion
+    endpoint: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+#: Letters to a whole class at once; they wait for the next ``send-mail`` instead of holding up who wrote.
+_UNHURRIED = frozenset({Occasion.NEWS})
+
+
+def post(app: Flask, letters: Iterable[Letter]) -> int:
+    """Write and send letters, and return how many; whoever has no address gets none.
+
+    For ``db.after_commit``, or after a write unit of a command.
+    """
+    office: Post = app.extensions["post"]
+    count = 0
+    for letter in letters:
+        if letter.person.email:
+            subject, text = _written(app, letter)
+            office.send(
+                to=letter.person.email, subject=subject, text=text,
+                is_urgent=letter.occasion not in _UNHURRIED,
+            )  # fmt: skip
+            count += 1
+    return count
+
+
+def of_reminders(found: Iterable[tuple[Person, Collection[Notice]]]) -> list[Letter]:
+    """Return one letter for each person there is something to remind of; what is overdue is said first."""
+    return [
+        Letter(person, Occasion.OVERDUE if Notice.OVERDUE in said else Occasion.DUE_SOON, "home.start")
+        for person, said in found
+    ]
+
+
+def _written(app: Flask, letter: Letter) -> tuple[str, str]:
+    chosen = i18n.LANGUAGES.get(letter.person.interface_locale or "") or i18n.LANGUAGES[i18n.DEFAULT]
+    config: Config = app.extensions["academy"]
+    path = app.url_map.bind("").build(letter.endpoint, {"locale": chosen.code, **letter.values})
+    with force_locale(chosen.babel):
+        subject, said = _WORDS[letter.occasion]()
+        paragraphs = (
+            _("Good day,"), said, _("Sign in and read on here:"), f"{config.base_url}{path}",
+            _("For safety this letter names nobody and no course."),
+        )  # fmt: skip
+    return subject, "\n\n".join(paragraphs)
+
+
+def _place() -> tuple[str, str]:
+    return _("You have a place in a class"), _("you have been given a place in a class of the academy.")
+
+
+def _waiting() -> tuple[str, str]:
+    return (
+        _("You are on the waiting list of a class"),
+        _("your nomination is approved. All places are taken; as soon as one is free it is offered in turn."),
+    )
+
+
+def _declined() -> tuple[str, str]:
+    return (
+        _("A nomination was declined"),
+        _("you were nominated for a class of the academy, and the nomination was declined. "
+          "Your coordinator can tell you why."),
+    )  # fmt: skip
+
+
+def _withdrawn() -> tuple[str, str]:
+    return _("A nomination was withdrawn"), _("your agency has taken your nomination for a class back.")
+
+
+def _decided() -> tuple[str, str]:
+    return _("A nomination of your agency was decided"), _("a nomination that you made has been decided.")
+
+
+def _news() -> tuple[str, str]:
+    return _("There is news in your class"), _("a trainer has told your class something.")
+
+
+def _question() -> tuple[str, str]:
+    return _("A question in one of your cohorts"), _(
+        "somebody has asked a question in a cohort that you train."
+    )
+
+
+def _answer() -> tuple[str, str]:
+    return _("Your question is answered"), _("a trainer has answered the question that you asked.")
+
+
+def _due_soon() -> tuple[str, str]:
+    return _("Something is due soon"), _("something in your courses begins or is due within the next days.")
+
+
+def _overdue() -> tuple[str, str]:
+    return (
+        _("Something is past its due date"),
+        _(
+            "something in your courses is past its due date. You can still do it, unless the page says otherwise."
+        ),
+    )
+
+
+_WORDS = {
+    Occasion.PLACE: _place,
+    Occasion.WAITING: _waiting,
+    Occasion.DECLINED: _declined,
+    Occasion.WITHDRAWN: _withdrawn,
+    Occasion.DECIDED: _decided,
+    Occasion.NEWS: _news,
+    Occasion.QUESTION: _question,
+    Occasion.ANSWER: _answer,
+    Occasion.DUE_SOON: _due_soon,
+    Occasion.OVERDUE: _overdue,
+}

@@ -1,0 +1,90 @@
+"""Reading the learning record, always within what the actor may see."""
+
+from academy.learning.queries.attempts import (
+    attempts_at,
+    last_saved_at,
+    open_attempts,
+    own_attempt,
+    responses,
+)
+from academy.learning.queries.cohorts import (
+    cohort_completions,
+    cohort_for,
+    cohort_item_results,
+    cohorts_of,
+    learners_of,
+    runs,
+    trains,
+)
+from academy.learning.queries.counting import to_settle
+from academy.learning.queries.dates import completions_of, dates_of, overdue_in, stand_ins
+from academy.learning.queries.enrolments import (
+    Place,
+    completions,
+    own_course_slugs,
+    own_enrolment,
+    own_enrolments,
+    own_facts,
+    place,
+)
+from academy.learning.queries.facts import bar_to, facts_of, outline_of
+from academy.learning.queries.media import may_see_medium
+from academy.learning.queries.moves import (
+    Moving,
+    PersonMoving,
+    cohort_moving,
+    live_edition,
+    newer_editions,
+    own_moving,
+)
+from academy.learning.queries.oversight import (
+    learner_for,
+    override_for,
+    overrides_of,
+    prior_learning_for,
+    prior_learning_of,
+)
+from academy.learning.queries.personal import personal_data
+
+__all__ = [
+    "Moving",
+    "PersonMoving",
+    "Place",
+    "attempts_at",
+    "bar_to",
+    "cohort_completions",
+    "cohort_for",
+    "cohort_item_results",
+    "cohort_moving",
+    "cohorts_of",
+    "completions",
+    "completions_of",
+    "dates_of",
+    "facts_of",
+    "last_saved_at",
+    "learner_for",
+    "learners_of",
+    "live_edition",
+    "may_see_medium",
+    "newer_editions",
+    "open_attempts",
+    "outline_of",
+    "overdue_in",
+    "override_for",
+    "overrides_of",
+    "own_attempt",
+    "own_course_slugs",
+    "own_enrolment",
+    "own_enrolments",
+    "own_facts",
+    "own_moving",
+    "personal_data",
+    "place",
+    "prior_learning_for",
+    "prior_learning_of",
+    "responses",
+    "runs",
+    "stand_ins",
+    "to_settle",
+    "trains",
+]

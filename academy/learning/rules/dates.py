@@ -1,0 +1,86 @@
+"""When things open, are due and close for one learner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from academy.courses.content import Course
+
+#: Stands for the course as a whole where activities are named by their slugs.
+WHOLE_COURSE = ""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The days of one activity, or of the whole course, and how many attempts there are instead of the edition's."""
+
+    opens_on: date | None = None
+    due_on: date | None = None
+    #: The last day it can be worked on.
+    closes_on: date | None = None
+    attempts: int | None = None
+
+
+NO_DATES = Dates()
+
+
+@dataclass(frozen=True)
+class StandIn(Dates):
+    """What an override says instead of the edition; each None leaves that as it is."""
+
+    activity: str = WHOLE_COURSE
+    #: For one person; else for her whole cohort.
+    is_persons: bool = False
+
+
+def start_of(enrolled_on: date, cohort_starts_on: date | None) -> date:
+    """Return the day from which days are counted: a late joiner's own, never before the cohort's first."""
+    return max(enrolled_on, cohort_starts_on) if cohort_starts_on else enrolled_on
+
+
+def dates(
+    course: Course, *, start: date, stand_ins: Iterable[StandIn] = (), due_on: date | None = None
+) -> dict[str, Dates]:
+    """Return the dates of a course's activities by slug, of those that have any; the whole course is ``""``.
+
+    What is set for the person goes before what is set for her cohort, that before the edition. Of either, the
+    activity's own opening and closing go before those of the whole course. ``due_on`` is the enrolment's own day.
+    """
+    said = {(each.is_persons, each.activity): each for each in stand_ins}
+    whole = Dates(
+        _first(said.get((one, WHOLE_COURSE), NO_DATES).opens_on for one in (True, False)),
+        _first(said.get((one, WHOLE_COURSE), NO_DATES).due_on for one in (True, False)) or due_on,
+        _first(said.get((one, WHOLE_COURSE), NO_DATES).closes_on for one in (True, False)),
+    )
+    found = {} if whole == NO_DATES else {WHOLE_COURSE: whole}
+    for _module, activity in course.activities():
+        if said or activity.due_days is not None:
+            own = start + timedelta(days=activity.due_days) if activity.due_days is not None else None
+            each = _of_an_activity(said, activity.slug, own)
+            if each != NO_DATES:
+                found[activity.slug] = each
+    return found
+
+
+def _of_an_activity(said: Mapping[tuple[bool, str], StandIn], slug: str, due_on: date | None) -> Dates:
+    chain = [
+        said.get((is_persons, name), NO_DATES)
+        for is_persons in (True, False)
+        for name in (slug, WHOLE_COURSE)
+    ]
+    own = chain[::2]
+    return Dates(
+        opens_on=_first(each.opens_on for each in chain),
+        due_on=_first(each.due_on for each in own) or due_on,
+        closes_on=_first(each.closes_on for each in chain),
+        attempts=_first(each.attempts for each in own),
+    )
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)

@@ -1,0 +1,83 @@
+"""First scores at pre-tests and quizzes, and what an author of a quiz may choose from."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from academy.courses.models import ActivityDraft, DraftMedium
+from academy.db import session
+from academy.learning.models import Attempt, AttemptState, Enrolment
+
+#: Suffixes of files that an item can show.
+PICTURES = ("svg", "png", "jpg", "jpeg", "webp")
+
+
+def first_score(enrolment_id: UUID, activity: str) -> float | None:
+    """Return the score of the first attempt that was handed in; None where there is none."""
+    return session.scalar(
+        select(Attempt.score)
+        .where(
+            Attempt.enrolment_id == enrolment_id,
+            Attempt.activity == activity,
+            Attempt.state == AttemptState.GRADED,
+        )
+        .order_by(Attempt.number)
+        .limit(1)
+    )
+
+
+def scores_before_and_after(cohort_id: UUID, *, before: str, after: str) -> list[tuple[float, float]]:
+    """Return (score before, score after) of everyone in a cohort who handed in both, first attempts only."""
+    first, second = aliased(Attempt), aliased(Attempt)
+    earliest = (
+        select(Attempt.enrolment_id, func.min(Attempt.number).label("number"))
+        .where(Attempt.activity == after, Attempt.state == AttemptState.GRADED)
+        .group_by(Attempt.enrolment_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(first.score, second.score)
+        .join(Enrolment, Enrolment.id == first.enrolment_id)
+        .join(earliest, earliest.c.enrolment_id == Enrolment.id)
+        .join(
+            second,
+            (second.enrolment_id == Enrolment.id)
+            & (second.activity == after)
+            & (second.number == earliest.c.number),
+        )
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.withdrawn_at.is_(None),
+            first.activity == before,
+            first.state == AttemptState.GRADED,
+        )
+    )
+    return [(earlier, later) for earlier, later in rows if earlier is not None and later is not None]
+
+
+def other_quizzes(course_id: UUID, *, besides: str) -> list[tuple[str, str]]:
+    """Return (slug, title) of the working copy's other quizzes."""
+    rows = session.execute(
+        select(ActivityDraft.slug, ActivityDraft.title)
+        .where(
+            ActivityDraft.course_id == course_id,
+            ActivityDraft.kind == "quiz",
+            ActivityDraft.slug != besides,
+            ActivityDraft.retired_at.is_(None),
+        )
+        .order_by(ActivityDraft.title)
+    )
+    return [(slug, title) for slug, title in rows]
+
+
+def pictures(course_id: UUID) -> list[str]:
+    """Return the names of the working copy's pictures."""
+    rows = session.scalars(
+        select(DraftMedium.name)
+        .where(DraftMedium.course_id == course_id, DraftMedium.retired_at.is_(None))
+        .order_by(DraftMedium.name)
+    )
+    return [name for name in rows if name.rpartition(".")[2] in PICTURES]

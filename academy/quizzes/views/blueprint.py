@@ -1,0 +1,12 @@
+"""The quizzes' blueprint, and words for what it refuses."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from academy.web.errors import say
+
+blueprint = Blueprint("quizzes", __name__, url_prefix="/<locale:locale>", template_folder="../templates")
+
+say({"bad-envelope": _l("This save could not be read. Load the page again; what was saved is kept.")})
