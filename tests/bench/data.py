@@ -106,7 +106,9 @@ class Builder:
     def add_to_agency(self, count: int) -> None:
         """Enrol ``count`` more people in the agency's course, in the units there are."""
         self.take_units()
-        edition = session.scalars(select(Edition).join(Course, Course.id == Edition.course_id).where(Course.slug == "basic")).one()
+        edition = session.scalars(
+            select(Edition).join(Course, Course.id == Edition.course_id).where(Course.slug == "basic")
+        ).one()
         self._agency_course(edition, self._people("more", count))
 
     def take_units(self) -> None:

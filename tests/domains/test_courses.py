@@ -160,9 +160,7 @@ def _equal_keys(folder: Path) -> None:
 
 
 def _equal_slugs(folder: Path) -> None:
-    rewrite(
-        folder / "course.yaml", "      - kinds-quiz\n", "      - kinds-quiz\n      - second-lesson\n"
-    )
+    rewrite(folder / "course.yaml", "      - kinds-quiz\n", "      - kinds-quiz\n      - second-lesson\n")
 
 
 def _script(folder: Path) -> None:

@@ -113,7 +113,9 @@ def test_migrations_go_both_ways() -> None:
 
 def _differences() -> list[object]:
     with db.engine().connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_modelled})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": is_modelled}
+        )
         return list(compare_metadata(context, all_models()))
 
 

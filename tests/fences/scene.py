@@ -80,6 +80,8 @@ class Scene:
         }
         if rule.endpoint.startswith("lessons."):
             plain["activity"] = LESSON
+        if rule.endpoint == "quizzes.edit_item":
+            plain["key"] = "gloves"
         if (kind := rule.endpoint.partition(".")[0]) in SLUGS:
             plain |= {"course": KINDS_COURSE, "activity": SLUGS[kind]}
         for argument in rule.arguments - {"locale"}:

@@ -80,13 +80,22 @@ def fill(app: Flask, world: World) -> None:
             enrolment=enrolment, activity="second-lesson", evidence="Amina Prvić", reason="Amina Prvić", by=trajce, at=at
         )  # fmt: skip
         learning.set_override(
-            holder=enrolment, activity="kinds-quiz", stands=Dates(attempts=9), reason="Amina Prvić", by=trajce, at=at
+            holder=enrolment,
+            activity="kinds-quiz",
+            stands=Dates(attempts=9),
+            reason="Amina Prvić",
+            by=trajce,
+            at=at,
         )
         _let_her_attend_and_be_signed_off(world)
         service_of_cohorts.make_link(by=world.actor(world.amina), at=at)
         asked = {"cohort_id": world.cohort.id, "activity": "", "asker_id": world.amina.id, "asked_at": at}
         session.add(Question(text="Amina Prvić asks", **asked))
-        session.add(Announcement(cohort_id=world.cohort.id, author_id=world.amina.id, title="T", body="B", posted_at=at))
+        session.add(
+            Announcement(
+                cohort_id=world.cohort.id, author_id=world.amina.id, title="T", body="B", posted_at=at
+            )
+        )
         wish = Nomination(
             cohort_id=world.cohort.id, person_id=world.amina.id, agency_id=world.rangers.id, state="declined",
             nominated_at=at, reason="Amina Prvić is needed",

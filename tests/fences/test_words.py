@@ -20,7 +20,7 @@ from academy.agencies.models import Agency, Country
 from academy.certificates.models import Certificate
 from academy.cohorts.models import Announcement, Question
 from academy.courses import rules as course_rules
-from academy.courses.models import Edition, Programme
+from academy.courses.models import ActivityDraft, DraftMedium, DraftRevision, Edition, Programme
 from academy.db import session
 from academy.jurisdictions.models import JurisdictionEntry
 from academy.learning.models import Cohort
@@ -160,7 +160,17 @@ def _is_known(piece: str, authored: str) -> bool:
 
 def _texts(tree: Element) -> Iterator[str]:
     for element in tree.iter():
-        if element.tag not in ("script", "style", "svg", "template", "meta", "link", "code"):
+        if element.tag not in (
+            "script",
+            "style",
+            "svg",
+            "template",
+            "meta",
+            "link",
+            "code",
+            "kbd",
+            "textarea",
+        ):
             yield element.text or ""
             yield from (element.get(name) or "" for name in SPOKEN)
         yield element.tail or ""
@@ -199,8 +209,12 @@ def _authored() -> str:
         JurisdictionEntry.source,
     ):
         texts.extend(each for each in session.scalars(select(column)) if each)
+    names = list(session.scalars(select(DraftMedium.name)))
+    sources = [*session.scalars(select(DraftRevision.source)), *session.scalars(select(ActivityDraft.source))]
     session.rollback()
-    return "\n".join(_folded(richtext.plain(text)) for text in texts)
+    return "\n".join(
+        [_folded(richtext.plain(text)) for text in texts] + [_folded(text) for text in names + sources]
+    )
 
 
 def _folded(text: str) -> str:

@@ -53,7 +53,9 @@ def test_wrong_terms_change_nothing(
     """A refused form says where, keeps what was typed, and leaves the draft."""
     before = _now(gate)
     page = (
-        lens_of(world.trajce).get(_url(gate)).submit("#terms", {field: value, "instructions": "kept"}, status=422)
+        lens_of(world.trajce)
+        .get(_url(gate))
+        .submit("#terms", {field: value, "instructions": "kept"}, status=422)
     )
     assert "kept" in page.html
     assert _now(gate) == before
@@ -92,7 +94,9 @@ def test_an_item_is_written_from_nothing(gate: ActivityDraft, world: World, lens
 def test_an_item_is_changed_in_place(gate: ActivityDraft, world: World, lens_of: LensOf) -> None:
     """Key and place stay; the words change."""
     first = _now(gate).items[0]
-    lens_of(world.trajce).get(_url(gate, f"/items/{first.key}")).submit("author/quizzes", {"item.prompt": "Said anew?"})
+    lens_of(world.trajce).get(_url(gate, f"/items/{first.key}")).submit(
+        "author/quizzes", {"item.prompt": "Said anew?"}
+    )
     assert (_now(gate).items[0].key, _now(gate).items[0].prompt) == (first.key, "Said anew?")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
@@ -38,21 +40,33 @@ def _served(digest: str, name: str) -> Response:
         file = current_app.extensions["storage"].open(digest)
     except FileNotFoundError as error:
         raise NotFound() from error
-    size = file.seek(0, 2)
-    file.seek(0)
-    response = Response(wrap_file(request.environ, file), mimetype=content_type, direct_passthrough=True)
-    response.call_on_close(file.close)
-    response.content_length = size
+    response = _whole(file) if content_type.startswith("image/") else _piecemeal(file)
+    response.mimetype = content_type
     headers = response.headers
     headers["Content-Security-Policy"] = FILE_POLICY
     headers["Cache-Control"] = "private, max-age=31536000, immutable"
     headers["Content-Disposition"] = _disposition(content_type, name)
     response.set_etag(digest)
     try:
-        response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+        response.make_conditional(
+            request.environ, accept_ranges=True, complete_length=response.content_length
+        )
     except RequestedRangeNotSatisfiable:
         response.close()
         raise
+    return response
+
+
+def _whole(file: BinaryIO) -> Response:
+    with file:
+        return Response(file.read())
+
+
+def _piecemeal(file: BinaryIO) -> Response:
+    response = Response(wrap_file(request.environ, file), direct_passthrough=True)
+    response.content_length = file.seek(0, 2)
+    file.seek(0)
+    response.call_on_close(file.close)
     return response
 
 

@@ -73,9 +73,9 @@ def edit_item(activity_id: UUID, key: str) -> ResponseReturnValue:
 @blueprint.route("/author/quizzes/<uuid:activity_id>/new-item", methods=["GET", "POST"])
 @allow(*AUTHORS)
 def new_item(activity_id: UUID) -> ResponseReturnValue:
-    """Write a new item of the kind the address names."""
+    """Write a new item of the kind the address names; without one, of the first."""
     editor, quiz = _opened(activity_id)
-    name = request.args.get("kind", "")
+    name = request.args.get("kind") or next(iter(KIND_NAMES))
     if name not in KIND_NAMES:
         raise NotFound()
     key = request.form.get("key") or new_key(quiz, name)

@@ -138,7 +138,9 @@ def result(attempt_id: UUID) -> ResponseReturnValue:
     if sitting.is_open:
         return redirect(url_for("quizzes.item", attempt_id=attempt_id, number=1))
     place = queries.place(actor(), sitting.reading.course.slug, locale=content_locale(actor()))
-    stands = place.standing.of(sitting.attempt.activity)  # in a newer edition it may be gone, or closed by now
+    stands = place.standing.of(
+        sitting.attempt.activity
+    )  # in a newer edition it may be gone, or closed by now
     is_there = stands is not None and stands.state is not ActivityState.LOCKED
     if sitting.quiz.pretest_of:
         return render_template("quizzes/pretest_result.html", sitting=sitting, place=place, is_there=is_there)

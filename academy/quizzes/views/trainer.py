@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from academy.actor import Role
 from academy.courses.queries import reading
@@ -47,7 +48,7 @@ def cohort_results(cohort_id: UUID, activity: str) -> str:
 
 @blueprint.get("/cohorts/<uuid:cohort_id>/quizzes/<slug:activity>/gain")
 @allow(Role.TRAINER)
-def cohort_gain(cohort_id: UUID, activity: str) -> str:
+def cohort_gain(cohort_id: UUID, activity: str) -> ResponseReturnValue:
     """Show a trainer what her cohort gained between a quiz's pre-test and the quiz."""
     cohort = queries.cohort_for(actor(), cohort_id)
     course = reading(edition_id=cohort.edition_id, locale=content_locale(actor())).course
@@ -56,7 +57,7 @@ def cohort_gain(cohort_id: UUID, activity: str) -> str:
         raise NotFound()
     before = pretest_slug(course, found[1].content)
     if before is None:
-        raise NotFound()
+        return redirect(url_for("quizzes.cohort_results", cohort_id=cohort_id, activity=activity))
     pairs = scores_before_and_after(cohort_id, before=before, after=activity)
     return render_template(
         "quizzes/gain.html",
