@@ -39,13 +39,14 @@ def open_day(package: Package, everybody: People) -> None:
         edition = courses.publish(package=package, by=None, at=clock.now()).edition
         _found_programme()
         graduates = _graduates()
+        rangers = [person for person in graduates if person.call_sign.startswith("ranger")]
         today = _cohort("Demo practice day", edition, trainer, days=0, nominations=False)
-        for person in graduates[:PLACES]:
+        for person in [each for each in graduates if each not in rangers][:PLACES]:
             _enrol(person, edition, today)
         _brief(today, trainer)
         following = _cohort("Demo winter practice day", edition, trainer, days=30, nominations=True)
-        candidates = [_candidate(person) for person in graduates if person.call_sign.startswith("ranger")]
-        cohorts.nominate(cohort=following, candidates=candidates[:2], by=coordinator, at=clock.now())
+        # The others are left for the coordinator to nominate.
+        cohorts.nominate(cohort=following, candidates=[_candidate(rangers[0])], by=coordinator, at=clock.now())
 
 
 def _acting(person: Person) -> Actor:
@@ -61,7 +62,7 @@ def _found_programme() -> None:
         academy_id,
     )
     programme = programmes.found_programme(particulars=particulars, by=None, at=clock.now())
-    ids = dict(session.execute(select(Course.slug, Course.id)).tuples().all())
+    ids = {slug: course_id for slug, course_id in session.execute(select(Course.slug, Course.id))}
     programmes.order_courses(
         programme=programme, course_ids=[ids["basic"], ids["practice-day"]], based_on=programme.revision, by=None,
         at=clock.now(),
@@ -103,7 +104,7 @@ def _enrol(person: Person, edition: Edition, cohort: Cohort) -> None:
 def _brief(cohort: Cohort, trainer: Actor) -> None:
     """Let the day begin an hour from now, so that attendance can be tried."""
     begins = (clock.now() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
-    date = Date(begins, begins + timedelta(hours=8), "Europe/Skopje", "Demo training ground, hut 2", "")
+    date = Date(begins, begins + timedelta(hours=2), "Europe/Skopje", "Demo training ground, hut 2", "")
     meetings.arrange(cohort=cohort, activity="briefing", date=date, by=trainer, at=clock.now())
 
 

@@ -58,7 +58,8 @@ class LessonKind:
         try:
             shown = list(richtext.leans_on(lesson.body).checks)
         except richtext.RichTextError as error:
-            return [Finding("body-broken", values=(("problem", str(error)),), line=error.line)]
+            values = (("problem", error.message), ("sentence", error.sentence), *error.values.items())
+            return [Finding("body-broken", values=values, line=error.line)]
         written = [check.key for check in lesson.checks]
         missing = [Finding("dead-check", values=(("name", key),)) for key in shown if key not in written]
         unshown = [Finding("unshown-check", values=(("name", key),)) for key in written if key not in shown]

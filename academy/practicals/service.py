@@ -15,6 +15,7 @@ from academy.db import session
 from academy.errors import Conflict, Forbidden, Invalid
 from academy.learning import service as learning
 from academy.learning.models import Enrolment
+from academy.learning.queries import granted as granted_to
 from academy.practicals.content import PracticalContent
 from academy.practicals.models import SignOff
 from academy.practicals.rules import Observed, judge, may_sign
@@ -55,7 +56,9 @@ def sign_off(
         return same
     if observation.number != len(earlier) + 1:
         raise Conflict("signed-meanwhile")
-    if not may_sign(practical, goes=len(earlier), is_passed=any(each.is_passed for each in earlier)):
+    granted = granted_to([enrolment.id], activity).get(enrolment.id)
+    is_passed = any(each.is_passed for each in earlier)
+    if not may_sign(practical, goes=len(earlier), is_passed=is_passed, granted=granted):
         raise Conflict("no-more-goes")
     _check(practical, observation, enrolment, at)
     return _signed(enrolment, activity, practical, observation, edition_digest, by, at)

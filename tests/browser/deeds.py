@@ -6,7 +6,7 @@ from pathlib import Path
 
 from academy.accounts.rules.passwords import DEMO_PASSWORD as PASSWORD
 from academy.i18n import LANGUAGES
-from tests.browser import pages
+from tests.browser import pages, pages_authoring
 from tests.browser.visitor import Visitor
 from tests.browser.words import CourseWords
 
@@ -76,3 +76,12 @@ def verify(stranger: Visitor, number: str) -> None:
     page.fill("Number", number)
     page.press("Check")
     pages.Verified(stranger).see("Not shown")
+
+
+def begin_course(author: Visitor, title: str) -> None:
+    """Begin a course, written in English, from the desk."""
+    pages_authoring.Desk(author).follow("New course")
+    page = pages_authoring.NewCourse(author)
+    page.fill("Title", title)
+    page.choose("Language it is written in", LANGUAGES["en"].name)
+    page.press("Begin the course")

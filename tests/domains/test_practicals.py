@@ -16,7 +16,9 @@ from academy.agencies.models import Agency
 from academy.audit.models import AuditEvent
 from academy.db import session
 from academy.errors import Conflict, Forbidden, Invalid, NotFound
+from academy.learning import service as learning
 from academy.learning.models import Cohort, CohortTrainer, Completion, Enrolment
+from academy.learning.rules import Dates
 from academy.practicals import queries, service
 from academy.practicals.content import PracticalContent
 from academy.practicals.models import SignOff
@@ -80,6 +82,26 @@ def test_no_more_goes_than_there_are(world: World, field: Field) -> None:
     sign(world, field, CRITICAL_MISSED, number=2)
     with pytest.raises(Conflict, match="no-more-goes"):
         sign(world, field, ALL, number=3)
+
+
+def test_more_goes_by_an_override(world: World, field: Field) -> None:
+    """Of hers before her cohort's; it may also leave fewer."""
+    def grant(holder: Cohort | Enrolment, goes: int) -> None:
+        with db.writing():
+            learning.set_override(
+                holder=session.get_one(type(holder), holder.id), activity=PRACTICAL, stands=Dates(attempts=goes),
+                reason="The weather", by=world.actor(world.trajce), at=clock.now(),
+            )  # fmt: skip
+
+    grant(field.cohort, 1)
+    sign(world, field, CRITICAL_MISSED)
+    with pytest.raises(Conflict, match="no-more-goes"):
+        sign(world, field, ALL, number=2)
+    grant(field.amina, 3)
+    for number in (2, 3):
+        sign(world, field, CRITICAL_MISSED, number=number)
+    with pytest.raises(Conflict, match="no-more-goes"):
+        sign(world, field, ALL, number=4)
 
 
 def test_what_is_passed_is_passed(world: World, field: Field) -> None:

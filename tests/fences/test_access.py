@@ -112,6 +112,7 @@ REACH: dict[str, dict[str, set[str]]] = {
     "authoring.restore_activity": DRAFTS,
     "authoring.programme": DRAFTS,
     "authoring.programme_courses": DRAFTS,
+    "authoring.place_programme": DRAFTS,
     "authoring.copy_programme": DRAFTS,
     "authoring.retire_programme": DRAFTS,
     "authoring.restore_programme": DRAFTS,

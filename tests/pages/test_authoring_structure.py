@@ -122,7 +122,7 @@ def test_what_belongs_to_others_is_nothing(stranger: Lens, course: Course, world
         "courses/fresh/order", "courses/fresh/modules", "courses/fresh/retire", "courses/fresh/restore",
         "courses/fresh/settings", f"modules/{one.id}/copy", f"modules/{one.id}/retire", f"modules/{one.id}/restore",
         f"activities/{a.id}/copy", f"activities/{a.id}/retire", f"activities/{a.id}/restore", "programmes/road/copy",
-        "programmes/road/courses", "programmes/road/retire", "programmes/road/restore", f"modules/{uuid4()}/retire",
+        "programmes/road/courses", "programmes/road/place", "programmes/road/retire", "programmes/road/restore", f"modules/{uuid4()}/retire",
     ):  # fmt: skip
         stranger.post(f"{AUTHOR}/{path}", token, status=404)
     assert "Fresh tracks" not in stranger.get(f"{AUTHOR}/").text
@@ -463,6 +463,34 @@ def test_a_programme_from_its_founding_to_its_return(trajce: Lens, course: Cours
     desk = copy.submit("/retire")
     assert "Programme, kept until" in desk.text
     assert desk.submit("/restore").title == "The long road (2)"
+
+
+def test_programmes_among_each_other(trajce: Lens, course: Course, world: World, lens: Lens) -> None:
+    """By buttons; pressed twice it is done once; whoever saw another order is told."""
+    form = trajce.get(f"{AUTHOR}/programmes/new")
+    for title in ("First road", "Second road", "Third road"):
+        form.submit("programmes/new", {"title": title})
+    desk = trajce.get(f"{AUTHOR}/")
+    assert "Move up: First road" not in desk.html and "Move down: Third road" not in desk.html
+    for _press in (1, 2):
+        moved = desk.submit("third-road/place")
+        assert "“Third road” is now at place 2 of 3." in moved.text
+    assert _programmes_in_order() == ["first-road", "third-road", "second-road"]
+    stale = desk.submit("first-road/place", status=409)
+    assert "Somebody else changed the order of the programmes" in stale.text
+    assert _programmes_in_order() == ["first-road", "third-road", "second-road"]
+    moved.submit("first-road/place")
+    assert _programmes_in_order() == ["third-road", "first-road", "second-road"]
+    shown = lens.get("/en/programmes/").text
+    assert shown.index("Third road") < shown.index("First road") < shown.index("Second road")
+    said = {"csrf_token": trajce.token()}
+    for past in ("", "up:", "up:nowhere", "down:first-road"):
+        trajce.post(f"{AUTHOR}/programmes/first-road/place", {**said, "past": past}, status=409)
+
+
+def _programmes_in_order() -> list[str]:
+    session.rollback()
+    return list(session.scalars(select(Programme.slug).order_by(Programme.position)))
 
 
 def _academy(world: World) -> str:

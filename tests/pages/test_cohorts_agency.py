@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from academy import clock, db
 from academy.accounts.models import Person
-from academy.cohorts.models import Nomination
-from academy.courses.content.conditions import Passed
+from academy.cohorts.models import Nomination, NominationState
+from academy.courses.content.conditions import AllOf, Passed
 from academy.db import session
 from academy.learning.models import Cohort
 from tests.domains.test_cohorts import approve, learners, nominated, opened
+from tests.editions import publish, with_settings
 from tests.lens import Lens
 from tests.pages.ladder import statements
 from tests.world import World
@@ -62,17 +63,25 @@ def test_nobody_ticked(world: World, lens_of: LensOf) -> None:
     assert not session.scalars(select(Nomination)).all()
 
 
-def test_who_is_not_ready(world: World, lens_of: LensOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the course asks for first is the reason beside the name."""
+def test_who_is_not_ready(app: Flask, world: World, lens_of: LensOf) -> None:
+    """What the course asks for first is the reason beside the name, and why neither nominating nor approving goes."""
     cohort = opened(world)
-    learners(world, 1)
-    monkeypatch.setattr(
-        "academy.cohorts.queries.nominations.bar_to", lambda *_a, **_k: Passed(course="small")
+    people = learners(world, 2)
+    [nomination] = nominated(world, cohort, people[:1])
+    asks = AllOf(all=[Passed(course="small"), Passed(course="unheard-of")])
+    edition = publish(app, with_settings(requires=asks), at=clock.now())
+    with db.writing():
+        session.get_one(Cohort, cohort.id).edition_id = edition.id
+    words = (
+        "Does not meet what the course asks for yet. To a learner it says: Opens once you have completed the course "
+        "“A small course” and you have completed the course “unheard-of”."
     )
-    assert (
-        "Does not meet what the course asks for"
-        in lens_of(world.boris).get(f"/en/agency/cohorts/{cohort.id}").text
-    )
+    page = lens_of(world.boris).get(f"/en/agency/cohorts/{cohort.id}")
+    assert words in page.text
+    assert words in page.submit("/nominations", {"person": [str(people[1].id)]}, status=422).text
+    page = lens_of(world.trajce).get(f"/en/cohorts/{cohort.id}/nominations")
+    assert words in page.submit(f"/nominations/{nomination}/approval", status=409).text
+    assert session.get_one(Nomination, nomination).state == NominationState.NOMINATED
 
 
 def test_searching(world: World, lens_of: LensOf) -> None:

@@ -17,7 +17,9 @@ from academy.courses.package import Package
 from academy.courses.service import drafts
 from academy.db import session
 from academy.learning import queries as learning
+from academy.learning import service as records
 from academy.learning.models import Cohort, Enrolment
+from academy.learning.rules import Dates
 from academy.practicals.models import SignOff
 from academy.practicals.rules import KIND
 from tests.kinds import PRACTICAL, Field, course_id, in_the_field
@@ -92,6 +94,24 @@ def test_a_critical_one_and_the_resit(field: Field, vera: Lens, amina: Lens) -> 
     assert "since you opened the page" in stale.text
     assert "amina has passed" in stale.submit("practicals").text
     assert learning.completions(field.amina.id) == {PRACTICAL: 1.0}
+
+
+def test_resits_by_an_override(field: Field, vera: Lens, amina: Lens, world: World) -> None:
+    """Her page counts them, and the group's page and the form let her assessor go on."""
+    for _go in (1, 2):
+        vera.get(assess(field)).submit("practicals", ALL | {"seen-gloves": "not-met"})
+    assert "no resit is left" in vera.get(assess(field)).text
+    assert "No resit is left" in amina.get(SHOW).text
+    group = f"/en/cohorts/{field.cohort.id}/practicals/{PRACTICAL}"
+    assert assess(field) not in vera.get(group).html
+    with db.writing():
+        records.set_override(
+            holder=session.get_one(Enrolment, field.amina.id), activity=PRACTICAL, stands=Dates(attempts=3),
+            reason="The weather", by=world.actor(world.trajce), at=clock.now(),
+        )  # fmt: skip
+    assert "No resit is left" not in amina.get(SHOW).text
+    assert "no resit is left" not in vera.get(assess(field)).text
+    assert assess(field) in vera.get(group).html
 
 
 def test_something_is_missing(field: Field, vera: Lens) -> None:

@@ -27,6 +27,7 @@ from academy.actor import Actor, Role
 from academy.agencies.models import Agency
 from academy.cohorts.models import Approval, Nomination, NominationState
 from academy.cohorts.queries.cohorts import held, on_line
+from academy.cohorts.rules import NOT_READY
 from academy.courses.models import Edition
 from academy.db import is_writing, session
 from academy.errors import NotFound
@@ -173,8 +174,13 @@ def _candidates(actor: Actor, cohort: Cohort, person_ids: list[UUID], on: date) 
     return sorted(found.values(), key=lambda each: each.obstacle is not None)
 
 
+def is_ready(cohort: Cohort, person_id: UUID, *, on: date) -> bool:
+    """Say whether a person meets what the course of a cohort asks for."""
+    return bar_to(cohort.edition, person_id=person_id, on=on) is None
+
+
 def _not_ready(cohort: Cohort, person_id: UUID, on: date) -> str | None:
-    return None if bar_to(cohort.edition, person_id=person_id, on=on) is None else "not-ready"
+    return None if is_ready(cohort, person_id, on=on) else NOT_READY
 
 
 def _wishes(condition: ColumnElement[bool]) -> list[Wish]:

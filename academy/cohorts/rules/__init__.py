@@ -1,6 +1,7 @@
 """Decisions about cohorts at work: who approves, who gets a place, what is worth a reminder."""
 
 from academy.cohorts.rules.nominations import (
+    NOT_READY,
     approvals_needed,
     obstacle_to_approving,
     promoted,
@@ -10,6 +11,7 @@ from academy.cohorts.rules.nominations import (
 from academy.cohorts.rules.reminders import Notice, notice_of_date, notice_of_start
 
 __all__ = [
+    "NOT_READY",
     "Notice",
     "approvals_needed",
     "notice_of_date",

@@ -9,6 +9,9 @@ from uuid import UUID
 
 T = TypeVar("T")
 
+#: The reason where somebody does not meet what the course asks for.
+NOT_READY = "not-ready"
+
 
 def approvals_needed(*, is_restricted: bool) -> int:
     """Return how many people must say yes: two for a restricted course."""

@@ -19,6 +19,7 @@ from academy.cohorts import queries
 from academy.cohorts.models import Approval, Nomination, NominationState
 from academy.cohorts.queries import CURRENT, Candidate
 from academy.cohorts.rules import (
+    NOT_READY,
     approvals_needed,
     obstacle_to_approving,
     promoted,
@@ -52,7 +53,8 @@ def nominate(*, cohort: Cohort, candidates: Sequence[Candidate], by: Actor, at: 
         raise Conflict("nominations-over")
     free = [each for each in candidates if each.obstacle is None]
     if not free:
-        raise Invalid("nobody-to-nominate")
+        is_not_ready = any(each.obstacle == NOT_READY for each in candidates)
+        raise Invalid(NOT_READY if is_not_ready else "nobody-to-nominate")
     made = [_nominated(cohort, each, by, at) for each in free]
     return [each for each in made if each is not None]
 
@@ -60,12 +62,15 @@ def nominate(*, cohort: Cohort, candidates: Sequence[Candidate], by: Actor, at: 
 def approve(*, nomination: Nomination, is_restricted: bool, by: Actor, at: datetime) -> list[Decided]:
     """Say yes to a nomination. With enough of these she gets a place, or waits for one; returns what came of it.
 
-    Raises Conflict where it is decided already or the cohort is closed, Forbidden where this person may not.
+    Raises Conflict where it is decided already, the cohort is closed or she does not meet what the course asks for (any
+    more), Forbidden where this person may not.
     """
     if nomination.state != NominationState.NOMINATED:
         raise Conflict("nomination-decided")
     if not takes_people(closes_on=nomination.cohort.closes_on, today=at.date()):
         raise Conflict("cohort-closed")
+    if not queries.is_ready(nomination.cohort, nomination.person_id, on=at.date()):
+        raise Conflict(NOT_READY)
     approvers = list(queries.approvers_of(nomination.id))
     obstacle = obstacle_to_approving(
         approver=by.person_id, nominator=nomination.nominated_by_id, approvers=approvers, is_restricted=is_restricted

@@ -15,6 +15,7 @@ from academy.actor import Role
 from academy.cohorts import queries, service
 from academy.cohorts.models import NominationState
 from academy.cohorts.rules import takes_nominations
+from academy.cohorts.views.asking import named, why_not
 from academy.cohorts.views.blueprint import blueprint, write_afterwards
 from academy.cohorts.views.decisions import letters_about
 from academy.courses.content import Course
@@ -22,7 +23,6 @@ from academy.courses.queries import reading
 from academy.errors import Invalid, NotFound
 from academy.learning.models import Cohort
 from academy.web.access import actor, allow
-from academy.web.errors import words_for
 from academy.web.locale import content_locale
 
 #: Letters of a search that are read; nobody's name is longer.
@@ -58,7 +58,10 @@ def nominate(cohort_id: UUID) -> ResponseReturnValue:
     if not candidates:
         flash(_("Nobody was nominated: tick somebody who is not in the list yet."), "error")
         return _page(cohort), 422
-    made = service.nominate(cohort=cohort, candidates=candidates, by=actor(), at=at)
+    try:
+        made = service.nominate(cohort=cohort, candidates=candidates, by=actor(), at=at)
+    except Invalid as refusal:
+        raise named(refusal, cohort) from refusal
     count = len(made)
     flash(ngettext("%(num)d person is nominated.", "%(num)d people are nominated.", count), "success")
     return redirect(url_for("cohorts.nominating", cohort_id=cohort_id))
@@ -84,7 +87,7 @@ def _page(cohort: Cohort) -> str:
         "cohorts/nominating.html", cohort=cohort, course=_course_of(cohort), is_open=is_open, words=words,
         wishes=queries.wishes_of(actor(), cohort.id), candidates=candidates, total=total,
         taken=queries.taken(cohort.id), State=NominationState,
-        obstacles={each.person_id: words_for(Invalid(each.obstacle)) for each in candidates if each.obstacle},
+        obstacles={each.person_id: why_not(each.obstacle, cohort) for each in candidates if each.obstacle},
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ say({
     "answered-since": _l("A colleague has answered this question since you opened it. Read that answer first."),
     "in-the-course": _l("Is in this course already."),
     "not-ready": _l("Does not meet what the course asks for yet."),
+    "not-ready-for": _l("Does not meet what the course asks for yet. To a learner it says: %(asks)s"),
 })  # fmt: skip
 
 

@@ -16,8 +16,10 @@ from academy.cohorts import queries, service
 from academy.cohorts.forms import DeclineForm
 from academy.cohorts.models import Nomination, NominationState
 from academy.cohorts.rules import approvals_needed, obstacle_to_approving
+from academy.cohorts.views.asking import named
 from academy.cohorts.views.blueprint import blueprint, write_afterwards
 from academy.cohorts.views.decisions import letters_about
+from academy.errors import Conflict
 from academy.learning.models import Cohort
 from academy.learning.queries.facts import outline_of
 from academy.web.access import actor, allow
@@ -43,7 +45,12 @@ def approve(nomination_id: UUID) -> ResponseReturnValue:
     """Say yes to a nomination."""
     nomination = queries.nomination_run_by(actor(), nomination_id)
     is_restricted = _is_restricted(nomination.cohort)
-    decided = service.approve(nomination=nomination, is_restricted=is_restricted, by=actor(), at=clock.now())
+    try:
+        decided = service.approve(
+            nomination=nomination, is_restricted=is_restricted, by=actor(), at=clock.now()
+        )
+    except Conflict as refusal:
+        raise named(refusal, nomination.cohort) from refusal
     write_afterwards(letters_about(decided))
     flash(_said_of(nomination), "success")
     return redirect(url_for("cohorts.nominations", cohort_id=nomination.cohort_id))

@@ -3,6 +3,7 @@
 from academy.courses.queries.editions import (
     READY,
     Reading,
+    course_titles,
     has_course,
     latest_digest,
     newest_edition,
@@ -13,6 +14,6 @@ from academy.courses.queries.editions import (
 from academy.courses.queries.search import Hit, Listed, catalogue, search, tracks
 
 __all__ = [
-    "READY", "Hit", "Listed", "Reading", "catalogue", "has_course", "latest_digest", "newest_edition", "published_count",
+    "READY", "Hit", "Listed", "Reading", "catalogue", "course_titles", "has_course", "latest_digest", "newest_edition", "published_count",
     "reading", "required_activities", "search", "tracks",
 ]  # fmt: skip

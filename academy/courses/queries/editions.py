@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -120,6 +120,17 @@ def newest_edition(slug: str) -> Edition:
     )
     if found is None:
         raise NotFound()
+    return found
+
+
+def course_titles(slugs: Iterable[str], *, locale: str) -> dict[str, str]:
+    """Return the titles of courses by slug; what nobody can see is left out."""
+    found = {}
+    for slug in slugs:
+        try:
+            found[slug] = reading(edition_id=newest_edition(slug).id, locale=locale).course.title
+        except NotFound:
+            continue
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from academy import i18n
@@ -90,6 +90,11 @@ def own_programmes(actor: Actor, *, at: datetime) -> OwnProgrammes:
         [(programme, number) for programme, number in rows if programme.retired_at is None],
         [programme for programme, _number in rows if programme.retired_at],
     )
+
+
+def in_order() -> Select[Programme]:
+    """Return the statement for all programmes as they stand among each other, those set aside too."""
+    return select(Programme).order_by(Programme.position, Programme.slug)
 
 
 def programme_for(actor: Actor, slug: str) -> Programme:

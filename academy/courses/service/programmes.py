@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 from academy.actor import Actor
 from academy.audit import service as audit
 from academy.courses.models import Programme, ProgrammeCourse
+from academy.courses.queries.programmes import in_order
 from academy.courses.rules.slugs import copied_title, is_kept, slug_for
 from academy.db import session
 from academy.errors import Conflict, NotFound
@@ -61,6 +62,25 @@ def change_programme(
     programme.revision += 1
     _store_texts(programme)
     _note("change", programme, by, at)
+
+
+def place_programme(
+    *, programme: Programme, past: Programme, own: Sequence[Programme], by: Actor | None, at: datetime
+) -> None:
+    """Let a programme change places with ``past``, its neighbour among an author's ``own``, which stand in order.
+
+    Whose author she is not keep their places among the others. Raises Conflict where the two are no neighbours (any more).
+    """
+    places = {each.id: place for place, each in enumerate(own)}
+    if abs(places.get(programme.id, -1) - places.get(past.id, -1)) != 1:
+        raise Conflict("programmes-moved-on")
+    everybody = list(session.scalars(in_order().with_for_update().execution_options(populate_existing=True)))
+    is_up = places[programme.id] > places[past.id]
+    everybody.remove(programme)
+    everybody.insert(everybody.index(past) + (0 if is_up else 1), programme)
+    for place, each in enumerate(everybody):
+        each.position = place
+    _note("move", programme, by, at)
 
 
 def order_courses(

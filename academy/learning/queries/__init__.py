@@ -17,7 +17,7 @@ from academy.learning.queries.cohorts import (
     trains,
 )
 from academy.learning.queries.counting import to_settle
-from academy.learning.queries.dates import completions_of, dates_of, overdue_in, stand_ins
+from academy.learning.queries.dates import completions_of, dates_of, granted, overdue_in, stand_ins
 from academy.learning.queries.enrolments import (
     Place,
     completions,
@@ -61,6 +61,7 @@ __all__ = [
     "completions_of",
     "dates_of",
     "facts_of",
+    "granted",
     "last_saved_at",
     "learner_for",
     "learners_of",

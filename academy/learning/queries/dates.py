@@ -13,7 +13,7 @@ from academy.db import session
 from academy.learning import statements
 from academy.learning.models import Cohort, Completion, Enrolment
 from academy.learning.queries.facts import outline_of
-from academy.learning.rules import Dates, StandIn, dates, start_of
+from academy.learning.rules import Dates, StandIn, attempts_granted, dates, start_of
 
 
 def stand_ins(enrolment_ids: Iterable[UUID]) -> dict[UUID, list[StandIn]]:
@@ -27,6 +27,12 @@ def stand_ins(enrolment_ids: Iterable[UUID]) -> dict[UUID, list[StandIn]]:
             )
         )  # fmt: skip
     return found
+
+
+def granted(enrolment_ids: Iterable[UUID], activity: str) -> dict[UUID, int]:
+    """Return by enrolment how many attempts at an activity there are instead of the edition's, where so."""
+    found = {each: attempts_granted(said, activity) for each, said in stand_ins(enrolment_ids).items()}
+    return {each: attempts for each, attempts in found.items() if attempts is not None}
 
 
 def dates_of(enrolments: Sequence[Enrolment]) -> dict[UUID, dict[str, Dates]]:

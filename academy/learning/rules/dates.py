@@ -67,6 +67,12 @@ def dates(
     return found
 
 
+def attempts_granted(stand_ins: Iterable[StandIn], activity: str) -> int | None:
+    """Return how many attempts at an activity overrides say there are: the person's own before her cohort's."""
+    said = {each.is_persons: each.attempts for each in stand_ins if each.activity == activity}
+    return _first(said.get(is_persons) for is_persons in (True, False))
+
+
 def _of_an_activity(said: Mapping[tuple[bool, str], StandIn], slug: str, due_on: date | None) -> Dates:
     chain = [
         said.get((is_persons, name), NO_DATES)

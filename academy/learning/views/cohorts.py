@@ -34,7 +34,9 @@ def cohort(cohort_id: UUID) -> str:
     for enrolment_id, activity, score in queries.cohort_completions(cohort_id):
         done.setdefault(enrolment_id, {})[activity] = score
     people = queries.learners_of(cohort_id, paths=actor().paths(Role.TRAINER, Role.COORDINATOR))
-    overdue = queries.overdue_in(cohort_id, on=clock.now().date())
+    today = clock.now().date()
+    overdue = queries.overdue_in(cohort_id, on=today)
     return render_template(
-        "learning/cohort.html", cohort=found, course=read.course, people=people, done=done, overdue=overdue
-    )
+        "learning/cohort.html",
+        cohort=found, course=read.course, people=people, done=done, overdue=overdue, today=today,
+    )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +12,7 @@ from academy.courses import content
 from academy.courses.forms.wording import in_words, opens_once
 from academy.courses.kinds import kind_named
 from academy.courses.models import Edition
-from academy.courses.queries import newest_edition, reading
+from academy.courses.queries import course_titles, newest_edition, reading
 from academy.courses.rules import Facts
 from academy.errors import NotFound
 from academy.learning import queries, service
@@ -48,17 +46,6 @@ def enrol(course: str) -> ResponseReturnValue:
     service.enrol_self(by=actor(), edition=newest_edition(course), at=clock.now())
     flash(_("You are enrolled. Begin with the first activity."), "success")
     return redirect(url_for("learning.course", course=course))
-
-
-def course_titles(slugs: Iterable[str], *, locale: str) -> dict[str, str]:
-    """Return the titles of courses by slug; what nobody can see is left out."""
-    found = {}
-    for slug in slugs:
-        try:
-            found[slug] = reading(edition_id=newest_edition(slug).id, locale=locale).course.title
-        except NotFound:
-            continue
-    return found
 
 
 def _of_her_own(place: Place, *, locale: str) -> str:

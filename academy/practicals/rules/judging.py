@@ -48,6 +48,14 @@ def others_needed(practical: PracticalContent) -> int:
     return math.ceil(practical.needed * others - 1e-9)
 
 
-def may_sign(practical: PracticalContent, *, goes: int, is_passed: bool) -> bool:
+def goes_of(practical: PracticalContent, granted: int | None = None) -> int | None:
+    """Return how many goes there are, those ``granted`` by an override before the edition's; None for any number."""
+    return granted or (None if practical.resits is None else practical.resits + 1)
+
+
+def may_sign(
+    practical: PracticalContent, *, goes: int, is_passed: bool, granted: int | None = None
+) -> bool:
     """Say whether there is another go after ``goes`` of them; what is passed is passed."""
-    return not is_passed and (practical.resits is None or goes <= practical.resits)
+    allowed = goes_of(practical, granted)
+    return not is_passed and (allowed is None or goes < allowed)

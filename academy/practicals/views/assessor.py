@@ -12,6 +12,7 @@ from academy.actor import Role
 from academy.courses.content import Activity, Course
 from academy.courses.queries import Reading, reading
 from academy.errors import NotFound
+from academy.learning.queries import granted
 from academy.practicals import queries
 from academy.practicals.content import PracticalContent
 from academy.practicals.rules import may_sign, others_needed
@@ -43,11 +44,15 @@ def group(cohort_id: UUID, activity: str) -> str:
     practical = practical_in(course, activity)
     latest = queries.latest_of_group(cohort_id, activity)
     people = queries.group(cohort_id)
+    more = granted([row.id for row in people], activity)
     open_to = {
         row.id
         for row in people
         if row.person_id != actor().person_id
-        and may_sign(practical, goes=latest[row.id].number if row.id in latest else 0, is_passed=row.id in latest and latest[row.id].is_passed)
+        and may_sign(
+            practical, goes=latest[row.id].number if row.id in latest else 0,
+            is_passed=row.id in latest and latest[row.id].is_passed, granted=more.get(row.id),
+        )
     }  # fmt: skip
     may_assess = course.trainer_may_assess or not is_own_trainer
     return render_template(

@@ -6,11 +6,11 @@ from flask import render_template
 
 from academy.errors import Forbidden, NotFound
 from academy.learning import queries as learning
-from academy.learning.rules import ActivityState
+from academy.learning.rules import NO_DATES, ActivityState
 from academy.practicals import queries
 from academy.practicals.content import PracticalContent
 from academy.practicals.forms import OBSERVED
-from academy.practicals.rules import judge, may_sign, others_needed
+from academy.practicals.rules import goes_of, judge, may_sign, others_needed
 from academy.practicals.views.blueprint import blueprint
 from academy.web.access import actor, signed_in
 from academy.web.locale import content_locale
@@ -28,8 +28,12 @@ def show(course: str, activity: str) -> str:
         raise Forbidden("locked")
     practical = stands.activity.content
     signed = queries.sign_offs(place.enrolment_id, activity)
+    granted = place.dates.get(activity, NO_DATES).attempts
     return render_template(
         "practicals/show.html", place=place, stands=stands, practical=practical, signed=signed, words=OBSERVED,
         judgements={each.id: judge(practical, each.findings) for each, _who in signed}, others_needed=others_needed(practical),
-        may_sign=may_sign(practical, goes=len(signed), is_passed=any(each.is_passed for each, _who in signed)),
+        may_sign=may_sign(
+            practical, goes=len(signed), is_passed=any(each.is_passed for each, _who in signed), granted=granted
+        ),
+        goes_in_all=goes_of(practical, granted),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from academy import clock
 from academy.actor import Role
 from academy.courses.queries import Reading
 from academy.errors import Conflict, Invalid, NotFound
+from academy.learning.queries import granted
 from academy.practicals import queries, service
 from academy.practicals.content import PracticalContent
 from academy.practicals.forms import OBSERVED, SignOffForm
@@ -67,7 +68,10 @@ def assess(enrolment_id: UUID, activity: str) -> ResponseReturnValue:
             form.number.data = str(len(goes) + 1)  # what is shown above is what the next try goes by
     page = render_template(
         "practicals/assess.html", form=form, station=station, observed=station.observed(), goes=goes, words=OBSERVED,
-        may_sign=may_sign(station.practical, goes=len(goes), is_passed=any(each.is_passed for each, _who in goes)),
+        may_sign=may_sign(
+            station.practical, goes=len(goes), is_passed=any(each.is_passed for each, _who in goes),
+            granted=granted([enrolment_id], activity).get(enrolment_id),
+        ),
     )  # fmt: skip
     return page, status
 

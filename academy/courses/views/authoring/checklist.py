@@ -59,9 +59,8 @@ def _kind(finding: Finding) -> str:
 
 def _sentence(finding: Finding) -> str:
     values = dict(finding.values)
-    if "problem" in values:
-        bare = str(values["problem"]).removeprefix(f"line {finding.line}: ")
-        values["problem"] = gettext(bare)
+    if "sentence" in values:  # of a text's own format, with values of its own
+        values["problem"] = str(gettext(str(values["sentence"]))) % values
     said = str(gettext(SENTENCES[finding.code])) % values
     return str(_("Line %(number)s: %(problem)s", number=finding.line, problem=said)) if finding.line else said
 

@@ -33,13 +33,18 @@ say({
 @blueprint.get("/")
 @allow(*AUTHORS)
 def desk() -> str:
-    """Show an author her courses and programmes, the last changed first."""
+    """Show an author her courses, the last changed first, and her programmes."""
+    return desk_page()
+
+
+def desk_page(refusal: str = "") -> str:
+    """Render the desk, with why a step was not done."""
     page = max(1, request.args.get("page", 1, type=int))
     found = desk_queries.desk(actor(), page=page, at=clock.now())
     programmes = programme_queries.own_programmes(actor(), at=clock.now())
     return render_template(
         "authoring/desk.html", desk=found, programmes=programmes, page=page, size=desk_queries.PAGE, levels=LEVELS,
-        track_name=track_name, kept_for=KEPT_FOR,
+        track_name=track_name, kept_for=KEPT_FOR, refusal=refusal,
     )  # fmt: skip
 
 

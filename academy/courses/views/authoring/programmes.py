@@ -16,6 +16,7 @@ from academy.courses.queries import desk as desk_queries
 from academy.courses.queries import programmes as queries
 from academy.courses.service import programmes as service
 from academy.courses.views.authoring.blueprint import AUTHORS, blueprint
+from academy.courses.views.authoring.desk import desk_page
 from academy.errors import Conflict
 from academy.web.access import actor, allow
 from academy.web.errors import say, words_for
@@ -24,6 +25,9 @@ say({
     "programme-moved-on": _l(
         "Somebody else changed this programme while you had it open. This is how it stands now; your last step was not "
         "done."
+    ),
+    "programmes-moved-on": _l(
+        "Somebody else changed the order of the programmes. This is how they stand now; your last step was not done."
     ),
 })  # fmt: skip
 
@@ -80,6 +84,26 @@ def programme_courses(programme: str) -> ResponseReturnValue:
     return redirect(
         url_for("authoring.programme", programme=programme, _anchor=f"row-{moved}" if moved else "courses")
     )
+
+
+@blueprint.post("/programmes/<slug:programme>/place")
+@allow(*AUTHORS)
+def place_programme(programme: str) -> ResponseReturnValue:
+    """Move a programme past its neighbour on the desk; a second press of the same button finds it done."""
+    found = queries.programme_for(actor(), programme)
+    way, _colon, slug = request.form.get("past", "").partition(":")
+    own = [each for each, _number in queries.own_programmes(actor(), at=clock.now()).in_use]
+    place = next((place for place, each in enumerate(own) if each.slug == slug), None)
+    try:
+        if place is None or found not in own:
+            raise Conflict("programmes-moved-on")
+        if own.index(found) - place != (-1 if way == "up" else 1):
+            service.place_programme(programme=found, past=own[place], own=own, by=actor(), at=clock.now())
+    except Conflict as refusal:
+        return desk_page(words_for(refusal)), refusal.status
+    place = [each for each, _number in queries.own_programmes(actor(), at=clock.now()).in_use].index(found)
+    flash(_whither(found.title, place + 1, len(own)), "success")
+    return redirect(url_for("authoring.desk", _anchor="programmes"))
 
 
 @blueprint.post("/programmes/<slug:programme>/copy")
