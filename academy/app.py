@@ -26,6 +26,8 @@ from academy.cohorts import views as cohort_views
 from academy.config import Config
 from academy.courses import kinds
 from academy.courses import views as course_views
+from academy.courses.queries import personal as authors
+from academy.courses.service import erasing
 from academy.home import views as home_views
 from academy.items import views as item_views
 from academy.learning import queries as learning_queries
@@ -104,6 +106,7 @@ HOLDERS = (
     Holder("meetings", meeting_queries.personal_data, meeting_service.erase_person),
     Holder("practicals", practical_queries.personal_data, practical_service.erase_person),
     Holder("learning", learning_queries.personal_data, learning_service.erase_person),
+    Holder("courses", authors.personal_data, erasing.erase_person),
     Holder("accounts", account_queries.personal_data, account_service.erase_person),
 )
 
@@ -131,6 +134,7 @@ def create_app(config: Config | None = None) -> Flask:
         kinds.register(kind)
     privacy.register(HOLDERS)
     course_views.programmes.ask_standings_of(standings_in_courses)
+    meeting_views.dates.tell_classes_by(cohort_views.talk.tell_of_dates)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "front", _front)

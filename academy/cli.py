@@ -24,8 +24,9 @@ from academy.cohorts import service as cohorts
 from academy.cohorts.document import letters
 from academy.courses import package
 from academy.courses.queries import packaged
-from academy.courses.service import drafts, forgetting, importing
+from academy.courses.service import forgetting, importing
 from academy.courses.service import media as course_files
+from academy.courses.service.catching_up import catch_up
 from academy.db import Base
 from academy.errors import Invalid, NotFound
 from academy.learning import queries as learning_queries
@@ -67,8 +68,7 @@ def alembic_config() -> AlembicConfig:
 def migrate() -> None:
     """Bring the database to the newest schema."""
     command.upgrade(alembic_config(), "head")
-    with db.writing():
-        drafts.begin_missing(at=clock.now())
+    catch_up(at=clock.now())
 
 
 @academy_commands.command()

@@ -22,7 +22,7 @@ from academy.app import create_app
 from academy.cli import CURRICULUM, alembic_config
 from academy.courses import service as courses
 from academy.courses.queries import has_course
-from academy.courses.service import drafts
+from academy.courses.service.catching_up import catch_up
 from academy.doctor import invitation_link
 
 ROOT = Path(__file__).parent.parent
@@ -113,8 +113,7 @@ def _prepare_demo(app: Flask) -> None:
 
 
 def _prepare_production(app: Flask) -> None:
-    with db.writing():
-        drafts.begin_missing(at=clock.now())
+    catch_up(at=clock.now())
     if not has_course("basic"):
         package = courses.prepare(CURRICULUM / "basic", keep=app.extensions["storage"].put)
         with db.writing():

@@ -17,6 +17,7 @@ from academy.courses.content import ActivityContent
 from academy.courses.kinds import ActivityKind, kind_named
 from academy.courses.models import ActivityDraft, Course
 from academy.courses.package.single import read_if_in_order
+from academy.courses.queries.desk import title_of
 from academy.courses.queries.drafts import activity_draft_for
 from academy.courses.queries.revisions import Saving, last_other, last_save, revision_of
 from academy.courses.rules.merging import Conflict, Run, words_apart
@@ -77,6 +78,11 @@ class Editor:
             )
         flash(_saved_words(outcome), "success")
         return redirect(then or self.arrived_url)
+
+    @property
+    def course_title(self) -> str:
+        """What the draft of the course is called."""
+        return title_of(self.course.id)
 
     @property
     def arrived_url(self) -> str:

@@ -46,7 +46,9 @@ def open_day(package: Package, everybody: People) -> None:
         _brief(today, trainer)
         following = _cohort("Demo winter practice day", edition, trainer, days=30, nominations=True)
         # The others are left for the coordinator to nominate.
-        cohorts.nominate(cohort=following, candidates=[_candidate(rangers[0])], by=coordinator, at=clock.now())
+        cohorts.nominate(
+            cohort=following, candidates=[_candidate(rangers[0])], by=coordinator, at=clock.now()
+        )
 
 
 def _acting(person: Person) -> Actor:
@@ -62,7 +64,7 @@ def _found_programme() -> None:
         academy_id,
     )
     programme = programmes.found_programme(particulars=particulars, by=None, at=clock.now())
-    ids = {slug: course_id for slug, course_id in session.execute(select(Course.slug, Course.id))}
+    ids = {course.slug: course.id for course in session.scalars(select(Course))}
     programmes.order_courses(
         programme=programme, course_ids=[ids["basic"], ids["practice-day"]], based_on=programme.revision, by=None,
         at=clock.now(),

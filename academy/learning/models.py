@@ -67,7 +67,7 @@ class Enrolment(Identified, Base):
         Index("ix_enrolment_agency_edition", "agency_id", "edition_id"),
     )  # fmt: skip
 
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), index=True)
     agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))

@@ -66,18 +66,21 @@ class LessonKind:
         return missing + unshown
 
     def units(self, content: ActivityContent) -> list[str]:
-        """Return the texts of the body."""
-        return richtext.units(_lesson(content).body)
+        """Return the texts of the body; none of one that cannot be read, which the check says of itself."""
+        try:
+            return richtext.units(_lesson(content).body)
+        except richtext.RichTextError:
+            return []
 
     def render(
         self, content: ActivityContent, translate: Translate, media: Mapping[str, richtext.Shown]
     ) -> Any:
         """Return the body's segments and its headings in one language, and which words the glossary explains."""
         body = _lesson(content).body
-        segments = richtext.render(body, translate=translate, media=media)
+        made = richtext.lesson(body, translate=translate, media=media)
         return {
-            "segments": [[each.kind, each.html, list(each.keys)] for each in segments],
-            "headings": [list(heading) for heading in richtext.headings(body, translate)],
+            "segments": [[each.kind, each.html, list(each.keys)] for each in made.segments],
+            "headings": [list(heading) for heading in made.headings],
             "terms": list(richtext.leans_on(body).terms),
         }
 

@@ -8,7 +8,7 @@ empty markers, and ``fill`` puts the words and icons in, once for each rendition
 from academy.richtext.cleaning import clean
 from academy.richtext.inline import folded, inline, plain
 from academy.richtext.kinds import CALLOUTS, RULES_VERSION, RichTextError, Segment, Shown, Track, Translate
-from academy.richtext.lessons import Leaning, headings, leans_on, render, units
+from academy.richtext.lessons import Leaning, Lesson, leans_on, lesson, render, units
 from academy.richtext.terms import unlinked
 from academy.richtext.words import fill
 
@@ -16,6 +16,7 @@ __all__ = [
     "CALLOUTS",
     "RULES_VERSION",
     "Leaning",
+    "Lesson",
     "RichTextError",
     "Segment",
     "Shown",
@@ -24,9 +25,9 @@ __all__ = [
     "clean",
     "fill",
     "folded",
-    "headings",
     "inline",
     "leans_on",
+    "lesson",
     "plain",
     "render",
     "units",

@@ -25,6 +25,7 @@ _ODD_BREAKS = dict.fromkeys([0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029]
 _ODD: dict[int, str | None] = {**dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F]), **_ODD_BREAKS}
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return ``text`` as a translation unit: one line a paragraph, hard breaks kept, edges trimmed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_ODD).strip()
@@ -55,11 +56,13 @@ def inline(text: str) -> str:
     return clean(_TERM.sub(r"\1", html) if "term:" in html else html)
 
 
+@lru_cache(maxsize=2048)
 def written(paragraph: str) -> str:
     """Return the markup of one paragraph. Most have none: they are known by their signs, and not parsed."""
     return INLINE.renderInline(paragraph) if _SIGNS.search(paragraph) else paragraph
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return inline Markdown as plain text, paragraphs still parted by an empty line."""
     return "\n\n".join(

@@ -33,21 +33,7 @@ def units(markdown: str) -> list[str]:
     Raises:
         RichTextError: the lesson breaks a rule of its format.
     """
-    return list(_units(markdown))
-
-
-@lru_cache(maxsize=128)
-def _units(markdown: str) -> tuple[str, ...]:
-    writer = _Writer(lambda source: (source, None, False), media=None)
-    writer.write(markdown)
-    return tuple(writer.asked)
-
-
-def headings(markdown: str, translate: Translate) -> list[tuple[str, str]]:
-    """Return (id, plain text) of the second-level headings, for the table of contents."""
-    writer = _Writer(translate, media=None)
-    writer.write(markdown)
-    return [(anchor, text) for level, anchor, text in writer.headings if level == 2]
+    return list(_source(markdown).asked)
 
 
 @dataclass(frozen=True)
@@ -64,27 +50,57 @@ class Leaning:
     checks: tuple[str, ...]
 
 
-@lru_cache(maxsize=128)
 def leans_on(markdown: str) -> Leaning:
     """Return what a lesson's text leans on. Raises RichTextError where it breaks a rule of its format."""
+    return _source(markdown).leaning
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What a lesson's text is made of, whatever the language it is shown in."""
+
+    asked: tuple[str, ...]
+    leaning: Leaning
+
+
+@lru_cache(maxsize=256)
+def _source(markdown: str) -> _Source:
+    """Read a lesson's text. The last ones are kept: a course is checked, then frozen, then put into languages."""
     writer = _Writer(lambda source: (source, None, False), media=None)
     segments = writer.write(markdown)
-    return Leaning(
+    leaning = Leaning(
         media=frozenset(writer.files),
         entries=frozenset(key for each in segments if each.kind == "jurisdiction" for key in each.keys),
         terms=terms_in(writer.asked),
         checks=tuple(key for each in segments if each.kind == "check" for key in each.keys),
     )
+    return _Source(tuple(writer.asked), leaning)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson in one language."""
+
+    segments: list[Segment]
+    #: (id, plain text) of the second-level headings, for the table of contents.
+    headings: list[tuple[str, str]]
 
 
 def render(
+    markdown: str, *, translate: Translate, media: Mapping[str, Shown], source_lang: str = "en"
+) -> list[Segment]:
+    """Return a lesson's clean segments: ``lesson`` for who does not ask for its headings."""
+    return lesson(markdown, translate=translate, media=media, source_lang=source_lang).segments
+
+
+def lesson(
     markdown: str,
     *,
     translate: Translate,
     media: Mapping[str, Shown],
     source_lang: str = "en",
-) -> list[Segment]:
-    """Return a lesson's clean segments, its words looked up by ``translate``.
+) -> Lesson:
+    """Return a lesson with clean segments, its words looked up by ``translate``.
 
     ``media`` gives each file by its name; ``source_lang`` marks the source shown beside an outdated safety or legal text.
 
@@ -92,10 +108,11 @@ def render(
         RichTextError: the lesson breaks a rule of its format, or a file is not in ``media``.
     """
     writer = _Writer(translate, media=media, source_lang=source_lang)
-    return [
+    segments = [
         Segment("html", html=_cleaned(segment.html)) if segment.kind == "html" else segment
         for segment in writer.write(markdown)
     ]
+    return Lesson(segments, [(anchor, text) for level, anchor, text in writer.headings if level == 2])
 
 
 def _cleaned(html: str) -> str:

@@ -25,3 +25,5 @@ class SurveyAnswer(Identified, Base):
     activity: Mapped[str]
     #: Question's key → what was chosen or written.
     answers: Mapped[dict[str, Any]]
+    #: Whether it is among those counted for the trainer: they come in groups, so that none is seen to arrive.
+    is_shown: Mapped[bool] = mapped_column(default=False)

@@ -14,10 +14,14 @@ from academy.surveys.models import SurveyAnswer
 
 
 def answers_of(cohort_id: UUID, activity: str) -> Sequence[dict[str, Any]]:
-    """Return what a cohort answered to a survey, in the order of random numbers."""
+    """Return what a cohort answered to a survey and is counted by now, in the order of random numbers."""
     return session.scalars(
         select(SurveyAnswer.answers)
-        .where(SurveyAnswer.cohort_id == cohort_id, SurveyAnswer.activity == activity)
+        .where(
+            SurveyAnswer.cohort_id == cohort_id,
+            SurveyAnswer.activity == activity,
+            SurveyAnswer.is_shown.is_(True),
+        )
         .order_by(SurveyAnswer.id)
     ).all()
 

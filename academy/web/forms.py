@@ -58,6 +58,11 @@ VALIDATION_WORDS = (
     lazy_gettext("Invalid CSRF Token."),
     lazy_gettext("Invalid Choice: could not coerce."),
     lazy_gettext("Choices cannot be None."),
+    lazy_gettext("Invalid choice(s): one or more data inputs could not be coerced."),
+    lazy_gettext("Not a valid time value."),
+    lazy_gettext("Number must be at least %(min)s."),
+    lazy_gettext("Number must be at most %(max)s."),
+    lazy_gettext("Number must be between %(min)s and %(max)s."),
 )
 
 

@@ -311,6 +311,7 @@ def upgrade() -> None:
         sa.Column("cohort_id", sa.Uuid(), nullable=True),
         sa.Column("activity", sa.Text(), nullable=False),
         sa.Column("answers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("is_shown", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_survey_answer_cohort_id_cohort")),
         sa.ForeignKeyConstraint(
@@ -380,6 +381,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment_move")),
     )
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False)
+
     with op.batch_alter_table("enrolment_move", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_enrolment_move_enrolment_id"), ["enrolment_id"], unique=False)
 
@@ -598,6 +602,9 @@ def downgrade() -> None:
 
     op.drop_table("prior_learning")
     op.drop_table("override")
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enrolment_person_id"))
+
     with op.batch_alter_table("enrolment_move", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrolment_move_enrolment_id"))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import statistics
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,46 +27,80 @@ from tests.bench.load import Target
 COURSES = 500
 #: The most that a page may cost more with a hundred times the enrolments.
 FLAT = 1.2
+#: Requests of each page and round.
+REQUESTS = 5
 #: The most statements of each page.
 MOST = {"course": 6, "lesson": 6, "catalogue": 6, "search": 6}
 CATALOGUE = {"catalogue": Target("/en/courses/"), "search": Target("/en/courses/?q=gloves+path&level=basic")}
 
 
 def measure(app: Flask, home: Path, pages: Mapping[str, Target], sheet: Sheet, *, is_short: bool) -> None:
-    """Fill the catalogue, look at the pages, enrol many more, look again; then publish."""
+    """Fill the catalogue, enrol many more in a copy of the database, look at both in turn; then publish."""
     targets = {name: pages[name] for name in ("course", "lesson")} | CATALOGUE
-    more, times = (19_000, 40) if is_short else (99_000, 200)
+    more, rounds = (19_000, 7) if is_short else (99_000, 25)
+    few, many = home / "academy.sqlite", home / "many.sqlite"
     with app.app_context():
         _fill_catalogue()
-    before = {name: _cost(app, target, times) for name, target in targets.items()}
-    with app.app_context(), db.writing():
-        _enrol_many(app, home, more)
+        _copy(few, many)
+        db.connect(f"sqlite:///{many}")
+        with db.writing():
+            _enrol_many(app, home, more)
+    pairs = _in_turn(app, targets, (few, many), rounds)
     for name, target in targets.items():
-        _get(app, target)
         with _counting() as asked:
             _get(app, target)
-        after = _cost(app, target, times)
+        costs = [after for _before, after in pairs[name]]
+        growth = statistics.median(after / before for before, after in pairs[name])
         sheet.add(f"{name}, {COURSES} courses: SQL statements", len(asked), "", MOST[name])
-        sheet.add(f"{name}, {COURSES} courses, {more + 1_000:,} enrolments: CPU", after, "ms")
         sheet.add(
-            f"{name}: CPU with {more + 1_000:,} enrolments ÷ with 1,000", after / before[name], "", FLAT
+            f"{name}, {COURSES} courses, {more + 1_000:,} enrolments: CPU", statistics.median(costs), "ms"
         )
+        sheet.add(f"{name}: CPU with {more + 1_000:,} enrolments ÷ with 1,000", growth, "", FLAT)
+    db.connect(f"sqlite:///{few}")
     with app.app_context():
         _publish(app, home, sheet)
         db.settle(keep=False)
 
 
-def _cost(app: Flask, target: Target, times: int) -> float:
-    """Return the CPU milliseconds of a request, the best of three rounds: what else the machine does is not meant."""
-    _get(app, target)
+def _copy(database: Path, copy: Path) -> None:
+    with contextlib.closing(db.sqlite_module.connect(database)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+
+
+def _in_turn(
+    app: Flask, targets: Mapping[str, Target], databases: tuple[Path, Path], rounds: int
+) -> dict[str, list[tuple[float, float]]]:
+    """Return each page's CPU milliseconds on the one database and, right after or before, on the other.
+
+    Measured in turn, a machine that grows slower or faster meanwhile does so for both.
+    """
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in targets}
     gc.collect()
-    rounds = []
-    for _each in range(3):
+    gc.freeze()  # what filling them left is not gone through again and again
+    for number in range(rounds):
+        costs: dict[Path, dict[str, float]] = {}
+        for database in databases if number % 2 else reversed(databases):
+            db.connect(f"sqlite:///{database}")
+            gc.collect()
+            costs[database] = {name: _cost(app, target) for name, target in targets.items()}
+        for name, pairs in found.items():
+            pairs.append((costs[databases[0]][name], costs[databases[1]][name]))
+    db.connect(f"sqlite:///{databases[1]}")
+    for target in targets.values():
+        _get(app, target)
+    gc.unfreeze()
+    return found
+
+
+def _cost(app: Flask, target: Target) -> float:
+    """Return the CPU milliseconds of a request, the median of a few; a new connection first learns its statements."""
+    _get(app, target)
+    seen = []
+    for _time in range(REQUESTS):
         begun = time.process_time()
-        for _time in range(times // 3):
-            _get(app, target)
-        rounds.append((time.process_time() - begun) * 1000 / (times // 3))
-    return min(rounds)
+        _get(app, target)
+        seen.append((time.process_time() - begun) * 1000)
+    return statistics.median(seen)
 
 
 def _fill_catalogue() -> None:
@@ -84,16 +120,16 @@ def _fill_catalogue() -> None:
             )
         )
     ]
-    there, edition_id = len(list(session.scalars(select(Course.id)))), edition.id
-    for number in range(COURSES - there):
-        with db.writing():
-            identity = uuid4()
-            session.execute(
-                insert(Course),
-                [{"id": identity, "slug": f"more-{number}", "level": "basic", "source_locale": "en", "is_open": True,
-                  "hours": 3, "live_edition_id": edition_id}],
-            )  # fmt: skip
-            session.execute(insert(CourseText), [{**row, "course_id": identity} for row in said])
+    there = len(list(session.scalars(select(Course.id))))
+    made = [
+        {"id": uuid4(), "slug": f"more-{number}", "level": "basic", "source_locale": "en", "is_open": True,
+         "hours": 3, "live_edition_id": edition.id}
+        for number in range(COURSES - there)
+    ]  # fmt: skip
+    with db.writing():
+        session.execute(insert(Course), made)
+        for each in made:
+            session.execute(insert(CourseText), [{**row, "course_id": each["id"]} for row in said])
 
 
 def _enrol_many(app: Flask, home: Path, count: int) -> None:

@@ -65,6 +65,10 @@ class Courses(Page):
 
     title = "Courses"
 
+    def open(self, course: str) -> None:
+        """Open a course by its title."""
+        self.main.get_by_role("link", name=course).click()
+
 
 class Course(Page):
     """One course."""

@@ -81,9 +81,10 @@ class Editor(Page):
         """The live line that says where the draft is."""
         return self.main.locator(".statusbar").get_by_role("status")
 
-    def to_the_outline(self, course: str) -> None:
-        """Go back to the outline of the course, whose name in addresses stands above the page."""
-        self.main.get_by_role("navigation").first.get_by_role("link", name=course, exact=True).click()
+    def to_the_outline(self) -> None:
+        """Go back to the outline of the course by the path above the page: desk, outline, activity."""
+        path = self.main.get_by_role("navigation", name=self._("You are here"), exact=True)
+        path.get_by_role("link").nth(1).click()
 
 
 class LessonEditor(Editor):
@@ -112,9 +113,7 @@ class LessonEditor(Editor):
     def put_in(self, file: str) -> None:
         """Put a file of the course in at the end of the text."""
         self.text.press("Control+End")
-        offers = self.main.get_by_role("group").filter(
-            has_text=self._("Pictures, recordings and papers")
-        )
+        offers = self.main.get_by_role("group").filter(has_text=self._("Pictures, recordings and papers"))
         offers.locator("summary").click()
         offers.get_by_role("listitem").filter(has_text=file).get_by_role("button").click()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, expect
@@ -34,7 +35,7 @@ def test_an_author_writes_and_publishes_a_course_with_a_picture(visitor: Visitor
     _write_quiz(author)
     _publish(author, TITLE, 1, "The first edition.")
     sign_in(learner, "demo-learner").menu("Courses")
-    pages.Courses(learner).follow(TITLE)
+    pages.Courses(learner).open(TITLE)
     Page(learner, title=TITLE).press("Enrol in this course")
     Page(learner, title=TITLE).follow(LESSON)
     lesson = Page(learner, title=LESSON)
@@ -51,7 +52,7 @@ def test_an_author_revises_a_course_compares_and_restores(visitor: Visitors) -> 
     lesson.add(ADDED)
     lesson.save_now()
     lesson.expect_saved()
-    lesson.to_the_outline(DAY_NAME)
+    lesson.to_the_outline()
     _publish(author, DAY, 2, "Boots, after the rain of last year.")
     editions = pages_authoring.Editions(author)
     expect(editions.edition(2)).to_contain_text("Boots, after the rain of last year.")
@@ -80,7 +81,9 @@ def test_two_authors_of_one_lesson_collide_and_nothing_is_lost(visitor: Visitors
     theirs.text.fill(f"Welcome.\n\n{theirs.text.input_value()}")
     theirs.add("One vehicle leaves at seven.")
     theirs.save_now()
-    expect(theirs.line).to_contain_text(second._("Somebody else has changed the same place."), use_inner_text=True)
+    expect(theirs.line).to_contain_text(
+        second._("Somebody else has changed the same place."), use_inner_text=True
+    )
     theirs.press("Save")
     merge = pages_authoring.Merge(second)
     expect(merge.place).to_contain_text("Two vehicles leave at six.")
@@ -105,7 +108,9 @@ def test_an_outline_is_put_in_order_by_keyboard_alone(visitor: Visitors) -> None
     up = outline.move("Move up: %(title)s", "The mock scene")
     keys.tab_to(up, most=80)
     keys.press("Enter")
-    outline.see("“%(title)s” is now at place %(place)s of %(total)s in “%(module)s”.", title="The mock scene", place=1)
+    outline.see(
+        "“%(title)s” is now at place %(place)s of %(total)s in “%(module)s”.", title="The mock scene", place=1
+    )
     expect(up).to_be_focused()
     author.inspect()
     assert outline.activities[2:4] == ["The mock scene", "Briefing and debrief"]
@@ -120,7 +125,7 @@ def test_an_outline_is_put_in_order_by_keyboard_alone(visitor: Visitors) -> None
     keys.tab_to(adding.main.get_by_label(author._("Title"), exact=True))
     keys.type("What you take home")
     keys.press("Enter")
-    pages_authoring.Editor(author, "What you take home").to_the_outline(DAY_NAME)
+    pages_authoring.Editor(author, "What you take home").to_the_outline()
     assert pages_authoring.Outline(author, DAY).activities[-1] == "What you take home"
 
 
@@ -139,11 +144,12 @@ def test_a_course_is_written_and_published_without_script(visitor: Visitors) -> 
     shown.press("Save")
     saved = pages_authoring.LessonEditor(author, LESSON)
     expect(saved.text).to_have_value("## Along the fence\n\n::: safety\nTouch no wire.\n:::")
-    saved.to_the_outline(NAME)
+    saved.to_the_outline()
     _publish(author, TITLE, 1, "The first edition.")
     author.go("courses/")
-    pages.Courses(author).follow(TITLE)
-    Page(author, title=TITLE)
+    pages.Courses(author).open(TITLE)
+    pages.Anything(author).see(TITLE)
+    expect(author.page).to_have_url(re.compile(f"/courses/{NAME}/$"))
 
 
 def _add_picture(author: Visitor) -> None:
@@ -168,7 +174,7 @@ def _write_lesson(author: Visitor) -> None:
     expect(lesson.preview.get_by_text("Touch no wire.")).to_be_visible()
     author.inspect()
     lesson.expect_saved()
-    lesson.to_the_outline(NAME)
+    lesson.to_the_outline()
 
 
 def _write_quiz(author: Visitor) -> None:
@@ -183,7 +189,7 @@ def _write_quiz(author: Visitor) -> None:
     item.press("Save the item")
     quiz = pages_authoring.Editor(author, QUIZ)
     quiz.main.get_by_role("link", name="A snare may be left where it hangs.", exact=True).wait_for()
-    quiz.to_the_outline(NAME)
+    quiz.to_the_outline()
 
 
 def _publish(author: Visitor, course: str, number: int, notes: str) -> None:

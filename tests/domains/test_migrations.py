@@ -16,9 +16,13 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect
 
-from academy import db
+from academy import clock, db
 from academy.cli import MIGRATIONS, alembic_config, all_models, is_modelled
+from academy.courses import queries, rules
+from academy.courses.queries import drafts
+from academy.courses.service.catching_up import catch_up
 from tests import conftest
+from tests.world import World
 
 FILES = sorted((MIGRATIONS / "versions").glob("*.py"))
 
@@ -60,6 +64,25 @@ def test_up_down_up_with_data(app: Flask) -> None:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
     command.upgrade(alembic_config(), "head")
     assert _differences() == []
+
+
+def test_courses_of_the_first_release_are_shown_again(app: Flask, world: World) -> None:
+    """A database from before there were drafts and a catalogue of live editions lacks nothing after a start."""
+    before, hits = queries.catalogue(locale="en", limit=9), queries.search("lesson", locale="en")
+    assert before
+    assert hits
+    db.session.rollback()
+    command.downgrade(alembic_config(), "0001")
+    command.upgrade(alembic_config(), "head")
+    db.session.expire_all()
+    catch_up(at=clock.now())
+    assert queries.catalogue(locale="en", limit=9) == before
+    assert queries.search("lesson", locale="en") == hits
+    assert rules.freeze(drafts.assemble(world.edition.course_id)) == world.edition.document
+    db.session.rollback()
+    counts = _counts()
+    catch_up(at=clock.now())
+    assert _counts() == counts
 
 
 def test_migrating_again_changes_nothing(app: Flask) -> None:

@@ -86,6 +86,7 @@ def test_no_more_goes_than_there_are(world: World, field: Field) -> None:
 
 def test_more_goes_by_an_override(world: World, field: Field) -> None:
     """Of hers before her cohort's; it may also leave fewer."""
+
     def grant(holder: Cohort | Enrolment, goes: int) -> None:
         with db.writing():
             learning.set_override(

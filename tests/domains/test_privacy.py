@@ -6,16 +6,23 @@ import json
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from academy import clock, db
 from academy.accounts.models import Person
 from academy.audit.models import AuditEvent
+from academy.courses import rules
+from academy.courses.models import CourseDraft, DraftRevision, Publication
+from academy.courses.service import drafts
 from academy.db import session
 from academy.errors import NotFound
 from academy.learning.models import Enrolment
 from academy.privacy import queries, service
 from tests.world import World
+
+#: Who holds something of people, in the order of erasure.
+HOLDERS = ["certificates", "cohorts", "meetings", "practicals", "learning", "courses", "accounts"]
 
 
 def erase(person: Person, *, world: World) -> None:
@@ -24,13 +31,13 @@ def erase(person: Person, *, world: World) -> None:
     session.expire_all()
 
 
-def test_holders_are_erased_account_last() -> None:
-    assert [holder.name for holder in service.holders()] == ["certificates", "learning", "accounts"]
+def test_holders_are_erased_account_last(base_app: Flask) -> None:
+    assert [holder.name for holder in service.holders()] == HOLDERS
 
 
 def test_export_holds_every_domain_and_is_json(world: World) -> None:
     held = service.export_person(world.amina.id)
-    assert list(held) == ["certificates", "learning", "accounts"]
+    assert list(held) == HOLDERS
     text = json.dumps(held, ensure_ascii=False)
     assert "Amina Prvić" in text
     assert "Dina" not in text
@@ -46,7 +53,34 @@ def test_erasure_leaves_a_nameless_account_and_a_line(world: World) -> None:
     assert (person_id, reason) == (world.amina.id, "request")
     (line,) = session.scalars(select(AuditEvent).where(AuditEvent.verb == "erase-person"))
     assert (line.actor_id, line.object_id) == (world.ada.id, str(world.amina.id))
-    assert line.fields == ["accounts", "certificates", "learning"]
+    assert line.fields == sorted(HOLDERS)
+
+
+def test_what_she_wrote_stays_without_her_name(world: World) -> None:
+    """A save, a file, a wish to publish: exported as where and when, and afterwards nobody's."""
+    by, course_id = world.actor(world.trajce), world.edition.course_id
+    with db.writing():
+        document = rules.thaw(world.edition.document)
+        altered = document.model_copy(update={"summary": "Altered.", "slug": "other"})
+        course = drafts.begin(
+            slug="other", title="Other", agency_id=None, source_locale="en", level="basic", track=None, by=by, at=clock.now()
+        )  # fmt: skip
+        drafts.fill(course=course, document=altered, by=by, at=clock.now())
+        session.add(
+            Publication(
+                course_id=course_id, digest="0" * 64, notes="Please", asked_at=clock.now(), asked_by_id=by.person_id
+            )
+        )  # fmt: skip
+    held = service.export_person(world.trajce.id)["courses"]
+    assert [each["course"] for each in held["courses_edited"]] == ["other"]  # type: ignore[attr-defined]
+    assert {each["activity"] for each in held["saves"]} >= {"first-lesson", "gate-quiz"}  # type: ignore[attr-defined]
+    assert held["files_added"]
+    assert [each["notes"] for each in held["publications"]] == ["Please"]  # type: ignore[attr-defined]
+    sources = list(session.scalars(select(DraftRevision.source)))
+    erase(world.trajce, world=world)
+    assert not any(service.export_person(world.trajce.id)["courses"].values())  # type: ignore[attr-defined]
+    assert list(session.scalars(select(DraftRevision.source))) == sources
+    assert session.scalar(select(CourseDraft.edited_by_id).where(CourseDraft.course_id == course.id)) is None
 
 
 def test_others_are_untouched(world: World) -> None:

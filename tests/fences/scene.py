@@ -36,6 +36,7 @@ from academy.quizzes import service as quizzes
 from academy.quizzes.content import QuizContent
 from tests.certificates import complete, prepared
 from tests.fences.class_scene import classes
+from tests.fences.editions_scene import REVISED_COURSE, revise
 from tests.fences.kinds_scene import KINDS_COURSE, SLUGS, add_kinds, kinds_package
 from tests.lens import Lens
 from tests.world import PACKAGES, World, sign_in
@@ -80,6 +81,8 @@ class Scene:
         }
         if rule.endpoint.startswith("lessons."):
             plain["activity"] = LESSON
+        if rule.endpoint in ("learning.newer_edition", "learning.move_self"):
+            plain["course"] = REVISED_COURSE
         if rule.endpoint == "quizzes.edit_item":
             plain["key"] = "gloves"
         if (kind := rule.endpoint.partition(".")[0]) in SLUGS:
@@ -164,6 +167,7 @@ def build(app: Flask, world: World) -> Scene:
         wishes = _publications(world, elsewhere, at)
         in_classes = classes(world, people, foreign)
         of_kinds = add_kinds(world, people, package)
+    revise(world, people, LEARNERS)
     attempts = {name: _attempts(world, enrolments[name], at) for name in LEARNERS}
     issued = {name: _certificate(app, world, people[name], enrolments[name]) for name in LEARNERS}
     lenses = {"nobody": Lens(app.test_client(), app)}

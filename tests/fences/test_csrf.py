@@ -12,6 +12,7 @@ OPENER = {
     "coordinator": "boris",
     "administrator": "ada",
     "trainer": "trajce",
+    "author": "trajce",
 }
 
 

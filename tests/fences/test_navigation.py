@@ -24,6 +24,8 @@ REACHED_OTHERWISE = {
     "certificates.claim": "offered once a course is complete and has no certificate",
     "lessons.drawing": "the drawings inside lessons of the first editions",
     "lessons.medium": "the files inside lessons",
+    "quizzes.cohort_gain": "the results of a quiz that has a pre-test",
+    "quizzes.new_item": "the form on the quiz's editor that asks for the kind",
     "meetings.scanned": "the picture on the wall of the room",
     "calendars.feed": "a calendar program, by the address its owner made",
     "pages.components": "for developers, in tests and the demo only",

@@ -21,6 +21,7 @@ LEARNERS = {"amina", "edo", "dina"}
 #: Pages that need more than the right role: who has it here.
 NEEDS: dict[str, set[str]] = {
     "lessons.read": LEARNERS,
+    "learning.newer_edition": LEARNERS,
     "quizzes.overview": LEARNERS,
     "meetings.show": LEARNERS,
     "practicals.show": LEARNERS,

@@ -20,11 +20,21 @@ from academy.agencies.models import Agency, Country
 from academy.certificates.models import Certificate
 from academy.cohorts.models import Announcement, Question
 from academy.courses import rules as course_rules
-from academy.courses.models import ActivityDraft, DraftMedium, DraftRevision, Edition, Programme
+from academy.courses.models import (
+    ActivityDraft,
+    Course,
+    DraftMedium,
+    DraftRevision,
+    Edition,
+    Programme,
+    Publication,
+)
 from academy.db import session
 from academy.jurisdictions.models import JurisdictionEntry
-from academy.learning.models import Cohort
+from academy.learning.models import Cohort, Override, PriorLearning
 from academy.lessons.views import reading as lesson_views
+from academy.meetings.models import Meeting
+from academy.meetings.rules import zones
 from academy.web.kept import use_kept
 from academy.web.locale import language
 from academy.web.words import use_words
@@ -56,6 +66,8 @@ FIXED = {
     "am",
     "pm",
     "EN",
+    "kB",
+    "MB",
 }
 #: Pages that are for developers, or no page.
 UNSPOKEN = {"pages.components", "pages.health", "pages.ready"}
@@ -149,7 +161,7 @@ def unspoken(tree: Element, authored: str) -> list[str]:
 def _is_bare(text: str, authored: str) -> bool:
     while (rest := MESSAGE.sub(" ", text)) != text:  # messages stand inside messages
         text = rest
-    pieces = [piece.strip() for piece in re.split(r"[⟦⟧]|\s{2,}|\s[–·/]\s?", CODE.sub(" ", text))]
+    pieces = [piece.strip() for piece in re.split(r"[⟦⟧]|\s{2,}|\s[–·/›]\s?|▲", CODE.sub(" ", text))]
     return any(not _is_known(piece.strip(" –·/:,.()"), authored) for piece in pieces)
 
 
@@ -201,6 +213,14 @@ def _authored() -> str:
         Announcement.body,
         Question.text,
         Question.answer,
+        Meeting.place,
+        Meeting.link,
+        Course.slug,
+        Override.reason,
+        PriorLearning.evidence,
+        PriorLearning.reason,
+        Publication.notes,
+        Publication.reason,
         Certificate.number,
         Certificate.code,
         JurisdictionEntry.title,
@@ -209,7 +229,8 @@ def _authored() -> str:
         JurisdictionEntry.source,
     ):
         texts.extend(each for each in session.scalars(select(column)) if each)
-    names = list(session.scalars(select(DraftMedium.name)))
+    # Zones are named as every calendar program names them.
+    names = [*session.scalars(select(DraftMedium.name)), *(zone.replace("_", " ") for zone in zones())]
     sources = [*session.scalars(select(DraftRevision.source)), *session.scalars(select(ActivityDraft.source))]
     session.rollback()
     return "\n".join(

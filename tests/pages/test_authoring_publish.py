@@ -112,6 +112,24 @@ def test_the_check_list_says_what_keeps_it(world: World, lens_of: LensOf) -> Non
     assert not [form for form in page.forms() if "publish" in (form.get("action") or "")]
 
 
+def test_what_breaks_a_text_is_said_in_the_readers_language(
+    world: World, lens_of: LensOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence within the sentence too, with its values; the way leads to the editor, under the course's title."""
+    edit("first-lesson", "## Why", "# Why")
+    page = lens_of(world.trajce).get(PUBLISH)
+    assert "The text cannot be read: Headings have two to four “#”." in page.text
+    edit("first-lesson", "# Why", "::: unheard-of\n:::\n\n## Why")
+    lens = lens_of(world.trajce)
+    assert "There is no block “unheard-of”; there are safety" in lens.get(PUBLISH).text
+    monkeypatch.setattr("academy.courses.views.authoring.problems.gettext", lambda text: f"⟦{text}⟧")
+    assert "⟦The text cannot be read: ⟦There is no block “unheard-of”" in lens.get(PUBLISH).text
+    with db.writing():
+        draft = session.scalars(select(ActivityDraft).where(ActivityDraft.slug == "first-lesson")).one()
+    crumbs = lens.get(f"/en/author/lessons/{draft.id}").text
+    assert "A small course" in crumbs
+
+
 def test_the_guess_score_is_always_shown(licensed: World, lens_of: LensOf) -> None:
     """Beside the pass mark, for every quiz."""
     page = lens_of(licensed.trajce).get(PUBLISH)

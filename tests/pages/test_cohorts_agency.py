@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -78,7 +77,7 @@ def test_who_is_not_ready(app: Flask, world: World, lens_of: LensOf) -> None:
     )
     page = lens_of(world.boris).get(f"/en/agency/cohorts/{cohort.id}")
     assert words in page.text
-    assert words in page.submit("/nominations", {"person": [str(people[1].id)]}, status=422).text
+    assert words in page.submit(f"{cohort.id}/nominations", {"person": [str(people[1].id)]}, status=422).text
     page = lens_of(world.trajce).get(f"/en/cohorts/{cohort.id}/nominations")
     assert words in page.submit(f"/nominations/{nomination}/approval", status=409).text
     assert session.get_one(Nomination, nomination).state == NominationState.NOMINATED

@@ -21,7 +21,7 @@ ITEMS = [
     item
     for folder in COURSES
     for path in sorted(folder.rglob("*.quiz.yaml"))
-    for item in yaml.safe_load(path.read_text())["items"]
+    for item in yaml.safe_load(path.read_text()).get("items", [])
 ]
 SHOW = "{% from 'items/edit.html' import edit %}{{ edit(data, 'item', errors, pictures) }}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from academy.courses.models import ActivityDraft, Course
 from academy.courses.service import drafts
 from academy.db import session
 from academy.learning import queries as learning
+from academy.mail import Post
 from academy.meetings.content import MeetingContent
 from academy.meetings.models import Attendance, Meeting
 from academy.meetings.rules import KIND, room_code
@@ -215,6 +217,30 @@ def test_changing_and_calling_off(field: Field, trajce: Lens, amina: Lens) -> No
     seen = amina.get(SHOW)
     assert "Called off" in seen.text
     assert "called off" in trajce.get(f"/en/meetings/{field.meeting.id}/attendance").text
+
+
+def test_the_class_is_written_to(
+    field: Field, trajce: Lens, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for a date that moved and once where it is called off; not for what is pressed twice or changes nothing."""
+    monkeypatch.setitem(app.extensions, "post", Post(tmp_path, "academy@example.org"))
+    with db.writing():
+        session.get_one(Person, field.amina.person_id).email = "amina@example.org"
+
+    def letters() -> list[str]:
+        found = [each.read_text() for each in tmp_path.glob("*.eml")]
+        return [each for each in found if "To: amina@example.org" in each]
+
+    for expected, data in ((1, TYPED), (1, {})):
+        trajce.get(f"/en/meetings/{field.meeting.id}").submit("meetings", data)
+        assert len(letters()) == expected
+    page = trajce.get(f"/en/meetings/{field.meeting.id}")
+    for _press in (1, 2):
+        page.submit("cancel")
+    assert len(letters()) == 2
+    for each in letters():
+        assert "A date of your class has changed" in each and f"/en/classes/{field.cohort.id}" in each
+        assert TYPED["place"] not in each
 
 
 def test_other_people(field: Field, world: World, lens_of: Callable[[Person], Lens], lens: Lens) -> None:

@@ -98,6 +98,10 @@ def test_results_from_five_on(field: Field, trajce: Lens, world: World) -> None:
     assert page.text.index("words</i> 6") < page.text.index("words</i> 9"), "not in the order they came"
     assert "amina" not in page.text
     assert "many-" not in page.text
+    with db.writing():
+        late = learner(field, "late", world.rangers)
+        service.answer(enrolment=late, activity=SURVEY, answers={"words": "It was me"}, at=clock.now())
+    assert trajce.get(address).text == page.text, "one more answer would tell who gave it"
 
 
 def test_other_people(field: Field, world: World, lens_of: Callable[[Person], Lens], lens: Lens) -> None:

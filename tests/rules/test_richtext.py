@@ -20,8 +20,8 @@ from academy.richtext import (
     clean,
     fill,
     folded,
-    headings,
     inline,
+    lesson,
     plain,
     render,
     units,
@@ -507,17 +507,18 @@ def test_headings_have_the_anchors_of_the_source_in_each_language() -> None:
     def serbian(source: str) -> tuple[str, str | None, bool]:
         return ("Стани", None, False) if source.startswith("Stop") else same(source)
 
-    assert headings(LESSON, same) == [("s-stop-look-choose", "Stop, look, choose")]
-    assert headings(LESSON, serbian) == [("s-stop-look-choose", "Стани")]
+    assert lesson(LESSON, translate=same, media=MEDIA).headings == [
+        ("s-stop-look-choose", "Stop, look, choose")
+    ]
+    assert lesson(LESSON, translate=serbian, media=MEDIA).headings == [("s-stop-look-choose", "Стани")]
     html = render(LESSON, translate=serbian, media=MEDIA)[0].html
     assert '<h2 id="s-stop-look-choose">Стани</h2>' in html
     assert '<h3 id="s-stop-look-choose-2">Стани</h3>' in html
 
 
 def test_anchors_are_unique_whatever_the_headings_are() -> None:
-    anchors = [
-        anchor for anchor, _ in headings("## A\n\n## A 2\n\n## A\n\n## A\n\n## !\n\n## ?\n\n## Отров\n", same)
-    ]
+    markdown = "## A\n\n## A 2\n\n## A\n\n## A\n\n## !\n\n## ?\n\n## Отров\n"
+    anchors = [anchor for anchor, _ in lesson(markdown, translate=same, media={}).headings]
     assert anchors == ["s-a", "s-a-2", "s-a-3", "s-a-4", "s-part", "s-part-2", "s-отров"]
 
 

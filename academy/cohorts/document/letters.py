@@ -29,6 +29,7 @@ class Occasion(enum.StrEnum):
     #: To the coordinator who nominated.
     DECIDED = "decided"
     NEWS = "news"
+    DATES = "dates"
     #: To the trainers.
     QUESTION = "question"
     ANSWER = "answer"
@@ -47,7 +48,7 @@ class Letter:
 
 
 #: Letters to a whole class at once; they wait for the next ``send-mail`` instead of holding up who wrote.
-_UNHURRIED = frozenset({Occasion.NEWS})
+_UNHURRIED = frozenset({Occasion.NEWS, Occasion.DATES})
 
 
 def post(app: Flask, letters: Iterable[Letter]) -> int:
@@ -120,6 +121,10 @@ def _news() -> tuple[str, str]:
     return _("There is news in your class"), _("a trainer has told your class something.")
 
 
+def _dates() -> tuple[str, str]:
+    return _("A date of your class has changed"), _("a meeting of your class was moved or called off.")
+
+
 def _question() -> tuple[str, str]:
     return _("A question in one of your cohorts"), _(
         "somebody has asked a question in a cohort that you train."
@@ -150,6 +155,7 @@ _WORDS = {
     Occasion.WITHDRAWN: _withdrawn,
     Occasion.DECIDED: _decided,
     Occasion.NEWS: _news,
+    Occasion.DATES: _dates,
     Occasion.QUESTION: _question,
     Occasion.ANSWER: _answer,
     Occasion.DUE_SOON: _due_soon,

@@ -33,10 +33,7 @@ def announcements(cohort_id: UUID) -> ResponseReturnValue:
         service.announce(
             cohort=cohort, title=form.title.data or "", body=form.body.data or "", by=actor(), at=clock.now()
         )
-        readers = queries.readers_of(cohort_id)
-        write_afterwards(
-            Letter(each, Occasion.NEWS, "cohorts.class_page", {"cohort_id": cohort_id}) for each in readers
-        )
+        _write_to(cohort_id, Occasion.NEWS)
         flash(
             _("Your class can read it. Everybody with an address gets a letter without its text."), "success"
         )
@@ -101,3 +98,14 @@ def _as_kept(typed: str) -> str:
 
 def _course_of(cohort: Cohort) -> Course:
     return reading(edition_id=cohort.edition_id, locale=content_locale(actor())).course
+
+
+def tell_of_dates(cohort_id: UUID) -> None:
+    """Write to a class that a meeting was moved or called off, once that is on disk."""
+    _write_to(cohort_id, Occasion.DATES)
+
+
+def _write_to(cohort_id: UUID, occasion: Occasion) -> None:
+    values = {"cohort_id": cohort_id}
+    readers = queries.readers_of(cohort_id)
+    write_afterwards(Letter(each, occasion, "cohorts.class_page", values) for each in readers)

@@ -28,8 +28,6 @@ def _problem(course: Course, finding: Finding, texts: Mapping[str, str]) -> Prob
     values = dict(finding.values)
     if finding.line is not None:
         line = body_line(text) + finding.line - 1
-        if "problem" in values:
-            values["problem"] = str(values["problem"]).removeprefix(f"line {finding.line}: ")
     else:
         words = (*values.values(), _ABOUT.get(finding.code, ""), finding.where.split("/")[-1])
         line = line_with(text, *(word for word in words if isinstance(word, str)))

@@ -99,4 +99,5 @@ def _into_the_draft(course_id: UUID, made: Ready, by: Actor | None, at: datetime
     copy = written(made.course)
     with db.writing():
         media.register_all(media=made.media, at=at)
+    with db.writing():
         fill(course=session.get_one(Course, course_id), document=copy, by=by, at=at)

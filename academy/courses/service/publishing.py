@@ -194,18 +194,12 @@ class _Publication:
             with self.unit():
                 _lock(course_id)
                 _keep(edition_id, one, self.at)
-        copy = written(self.ready.course) if is_import else self.ready.course
         with self.unit():
             is_new = self._go_live(course_id, edition_id)
             if with_it:
                 with_it()
-            if is_import:
-                fill(
-                    course=session.get_one(Course, course_id),
-                    document=copy,
-                    by=self.by,
-                    at=self.at,
-                )
+        if is_import:
+            self._fill(course_id, edition_id)
         for one in made:
             with self.unit():
                 index(course_id=course_id, locale=one.locale, words=one.words)
@@ -272,6 +266,15 @@ class _Publication:
         audit.record(by=self.by, verb="publish", object_type="edition", object_id=edition_id, at=self.at)
         session.flush()
         return True
+
+    def _fill(self, course_id: UUID, edition_id: UUID) -> None:
+        """Let the working copy say what is live, unless a newer edition came in between: that one's importer does."""
+        copy = written(self.ready.course)
+        with self.unit():
+            _lock(course_id)
+            course = session.get_one(Course, course_id, populate_existing=True)
+            if course.live_edition_id == edition_id:
+                fill(course=course, document=copy, by=self.by, at=self.at)
 
 
 def _portions(all_: Sequence[T]) -> Iterator[list[T]]:

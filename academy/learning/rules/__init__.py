@@ -1,7 +1,15 @@
 """Decisions of the learning record: what is done, open or locked, when it is due, what a newer edition means."""
 
 from academy.learning.rules.answers import Answer, current_responses, payload_hash
-from academy.learning.rules.dates import NO_DATES, WHOLE_COURSE, Dates, StandIn, attempts_granted, dates, start_of
+from academy.learning.rules.dates import (
+    NO_DATES,
+    WHOLE_COURSE,
+    Dates,
+    StandIn,
+    attempts_granted,
+    dates,
+    start_of,
+)
 from academy.learning.rules.moves import Move, digest_of, moved
 from academy.learning.rules.standing import (
     ActivityStanding,

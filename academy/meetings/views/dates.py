@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -22,6 +24,21 @@ from academy.meetings.models import Meeting
 from academy.meetings.views.blueprint import blueprint
 from academy.web.access import actor, allow
 from academy.web.locale import content_locale
+
+
+@dataclass
+class _Known:
+    """Who writes to a class that a date has changed: letters to classes lie above, so the factory names it."""
+
+    tell: Callable[[UUID], None] | None = None
+
+
+_known = _Known()
+
+
+def tell_classes_by(tell: Callable[[UUID], None]) -> None:
+    """Name what writes to the learners of a cohort that a date has changed."""
+    _known.tell = tell
 
 
 @blueprint.get("/<locale:locale>/cohorts/<uuid:cohort_id>/meetings")
@@ -66,6 +83,7 @@ def arrange(cohort_id: UUID, activity: str) -> ResponseReturnValue:
 def change(meeting_id: UUID) -> ResponseReturnValue:
     """Change a meeting's date or place."""
     meeting = queries.trained_meeting(actor(), meeting_id)
+    before = meeting.revision
     form = DateForm(data=typed(meeting))
     form.offer_zones()
     status = 422 if form.is_submitted() else 200
@@ -78,8 +96,12 @@ def change(meeting_id: UUID) -> ResponseReturnValue:
             form.refuse(refusal)
             status = refusal.status
         else:
+            _tell(meeting, before)
             flash(
-                _("The date is changed. Calendars follow within hours; tell your class as well."), "success"
+                _(
+                    "The date is changed. Calendars follow within hours; everybody with an address gets a letter."
+                ),
+                "success",
             )
             return redirect(url_for("meetings.cohort_meetings", cohort_id=meeting.cohort_id))
     wanted = _course(meeting.cohort).activity(meeting.activity)
@@ -94,9 +116,22 @@ def change(meeting_id: UUID) -> ResponseReturnValue:
 def cancel(meeting_id: UUID) -> ResponseReturnValue:
     """Call a meeting off."""
     meeting = queries.trained_meeting(actor(), meeting_id)
+    before = meeting.revision
     service.cancel(meeting=meeting, by=actor(), at=clock.now())
-    flash(_("The meeting is called off. Calendars follow within hours; tell your class as well."), "success")
+    _tell(meeting, before)
+    flash(
+        _(
+            "The meeting is called off. Calendars follow within hours; everybody with an address gets a letter."
+        ),
+        "success",
+    )
     return redirect(url_for("meetings.cohort_meetings", cohort_id=meeting.cohort_id))
+
+
+def _tell(meeting: Meeting, before: int) -> None:
+    """Write to the class where something changed that is still to come."""
+    if _known.tell is not None and meeting.revision != before and meeting.ends_at > clock.now():
+        _known.tell(meeting.cohort_id)
 
 
 def _based_on(meeting: Meeting) -> int:

@@ -53,9 +53,7 @@ def goes_of(practical: PracticalContent, granted: int | None = None) -> int | No
     return granted or (None if practical.resits is None else practical.resits + 1)
 
 
-def may_sign(
-    practical: PracticalContent, *, goes: int, is_passed: bool, granted: int | None = None
-) -> bool:
+def may_sign(practical: PracticalContent, *, goes: int, is_passed: bool, granted: int | None = None) -> bool:
     """Say whether there is another go after ``goes`` of them; what is passed is passed."""
     allowed = goes_of(practical, granted)
     return not is_passed and (allowed is None or goes < allowed)

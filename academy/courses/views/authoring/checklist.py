@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import gettext as _
 
 from academy.courses.kinds import Finding, kind_named
@@ -15,7 +14,7 @@ from academy.courses.package import Problem
 from academy.courses.queries.publications import Checked
 from academy.courses.rules.checks import NOTES, SENTENCES
 from academy.courses.rules.media import SENTENCES as MEDIA
-from academy.courses.views.authoring.problems import told
+from academy.courses.views.authoring.problems import filled, told
 
 #: Where findings point → what is there, and its id (``queries.publications.places``).
 Places = Mapping[str, tuple[str, UUID]]
@@ -58,10 +57,7 @@ def _kind(finding: Finding) -> str:
 
 
 def _sentence(finding: Finding) -> str:
-    values = dict(finding.values)
-    if "sentence" in values:  # of a text's own format, with values of its own
-        values["problem"] = str(gettext(str(values["sentence"]))) % values
-    said = str(gettext(SENTENCES[finding.code])) % values
+    said = filled(SENTENCES[finding.code], dict(finding.values))
     return str(_("Line %(number)s: %(problem)s", number=finding.line, problem=said)) if finding.line else said
 
 

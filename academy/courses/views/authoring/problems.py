@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -29,4 +29,11 @@ def _sentence(problem: Problem) -> str:
         name: gettext(value) if name == "problem" and isinstance(value, str) and value else value
         for name, value in problem.values.items()
     }
-    return str(gettext(problem.sentence)) % values
+    return filled(problem.sentence, values)
+
+
+def filled(sentence: str, values: Mapping[str, object]) -> str:
+    """Return a sentence of ours in the reader's language; one within it (``sentence``, as ``problem``) too."""
+    inner = values.get("sentence")
+    within = {"problem": str(gettext(inner)) % values} if isinstance(inner, str) else {}
+    return str(gettext(sentence)) % {**values, **within}

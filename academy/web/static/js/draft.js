@@ -65,7 +65,12 @@ for (const form of document.querySelectorAll("form[data-module~=draft]")) {
     return save();
   }
 
-  const changed = () => { keep(); later(TYPING_PAUSE_MS); };
+  // A field that is left says so once more, though the server has it all: nothing is to be kept then.
+  const changed = () => {
+    if (!isBusy && JSON.stringify(fields()) === known) return drop();
+    keep();
+    return later(TYPING_PAUSE_MS);
+  };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("draft:now", save);

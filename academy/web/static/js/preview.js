@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     const request = { method: "POST", body: new URLSearchParams(fields), headers: { "X-Requested-With": "preview", Accept: "application/json" } };
     const answer = await fetch(form.dataset.preview, request).then((response) => (response.ok ? response.json() : null)).catch(() => null);
     // An answer that was overtaken by a later one is out of date.
-    if (answer && turn === asked) panel.innerHTML = answer.html;
+    if (answer && turn === asked) panel.replaceChildren(...new DOMParser().parseFromString(answer.html, "text/html").body.childNodes);
   }
 
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, PAUSE_MS); });
