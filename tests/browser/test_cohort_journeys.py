@@ -49,7 +49,7 @@ def test_an_agency_nominates_two_people_approve_and_who_comes_too_late_waits(vis
     desk.see("Approved: the person has a place and is enrolled.")
     desk.approve(SECOND)
     pages_cohorts.Nominations(ada).see(
-        "Approved. All places are taken, so the person is on the waiting list."
+        "Approved. The person is on the waiting list: no place is free, or the person is in this course with another class."
     )
     boris.page.reload()
     answered = pages_cohorts.Nominating(boris)

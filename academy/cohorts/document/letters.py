@@ -97,7 +97,9 @@ def _place() -> tuple[str, str]:
 def _waiting() -> tuple[str, str]:
     return (
         _("You are on the waiting list of a class"),
-        _("your nomination is approved. All places are taken; as soon as one is free it is offered in turn."),
+        _(
+            "your nomination is approved. You get a place in turn, as soon as one is free and you are in no other class of this course."
+        ),
     )
 
 

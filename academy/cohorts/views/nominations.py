@@ -83,7 +83,9 @@ def _may_approve(wish: queries.Wish, is_restricted: bool) -> bool:
 def _said_of(nomination: Nomination) -> str:
     said = {
         NominationState.ENROLLED: _("Approved: the person has a place and is enrolled."),
-        NominationState.WAITING: _("Approved. All places are taken, so the person is on the waiting list."),
+        NominationState.WAITING: _(
+            "Approved. The person is on the waiting list: no place is free, or the person is in this course with another class."
+        ),
         NominationState.NOMINATED: _("Your approval is noted. A second person must approve as well."),
     }
     return str(said[NominationState(nomination.state)])
