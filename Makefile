@@ -51,12 +51,16 @@ run: setup ## the demo academy on http://127.0.0.1:8000 (PORT, HOST, ACADEMY_HOM
 serve: setup ## the production server on its own data folder, without demo accounts
 	@$(BIN)/python -m academy.serving production
 
+# The fences that look at files; those that open every page are part of `make test`.
+QUICK_FENCES := floors sizes glossary templates tokens catalogues doors
+TESTS ?=
+
 .PHONY: check
-check: setup-dev ## the developer's loop: lint, types, floors, rules, fences (under two minutes)
+check: setup-dev ## the developer's loop (under two minutes): lint, types, floors, rules; TESTS=tests/pages/test_x.py adds yours
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -q -n auto --dist worksteal tests/rules tests/domains tests/pages tests/fences
+	$(BIN)/pytest -q -n auto --dist worksteal tests/rules $(QUICK_FENCES:%=tests/fences/test_%.py) $(TESTS)
 
 .PHONY: test
 test: setup-dev ## everything CI runs, browser and PostgreSQL included (under 25 minutes)
