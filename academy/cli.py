@@ -32,11 +32,11 @@ from academy.errors import Invalid, NotFound
 from academy.learning import queries as learning_queries
 from academy.learning import service as learning
 from academy.media import queries as media_queries
-from academy.meetings import models as _meetings  # noqa: F401
-from academy.practicals import models as _practicals  # noqa: F401
+from academy.meetings import models as _meetings  # noqa: F401 - its tables belong to all_models()
+from academy.practicals import models as _practicals  # noqa: F401 - its tables belong to all_models()
 from academy.privacy import service as privacy
 from academy.storage import Storage
-from academy.surveys import models as _surveys  # noqa: F401
+from academy.surveys import models as _surveys  # noqa: F401 - its tables belong to all_models()
 
 academy_commands = AppGroup("academy", help="Look after the academy.")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from academy.courses.content import ActivityContent
+from academy.courses.content.written import read_yaml, write_yaml
 from academy.richtext import Shown
 
 #: source text → (text shown, its language where it is a fallback, whether it translates an older source)
@@ -88,6 +89,42 @@ class ActivityKind(Protocol):
 
     def render(self, content: ActivityContent, translate: Translate, media: Mapping[str, Shown]) -> Any:
         """Return what the rendition keeps for this activity beside its phrases, JSON-able; None for nothing."""
+
+
+class WrittenInYaml:
+    """What kinds have in common whose package file is plain YAML and whose texts are all ``Text`` fields."""
+
+    content: type[ActivityContent]
+    #: How long a new one takes, until its author says.
+    starter_minutes: int
+
+    def read(self, text: str) -> ActivityContent:
+        """Parse its file. Raises ValueError with what to mend."""
+        return self.content.model_validate(read_yaml(text))
+
+    def write(self, content: ActivityContent) -> str:
+        """Return its file: what is as usual is left out."""
+        return write_yaml(content.model_dump(mode="json", exclude_defaults=True))
+
+    def starter(self, title: str) -> str:
+        """Return a file with nothing but a title, for its author to go on with."""
+        return write_yaml({"title": title, "minutes": self.starter_minutes})
+
+    def references(self, _content: ActivityContent) -> References:
+        """Lean on nothing."""
+        return References()
+
+    def findings(self, _content: ActivityContent) -> list[Finding]:
+        """Find nothing: what can be read can be published."""
+        return []
+
+    def units(self, _content: ActivityContent) -> list[str]:
+        """Have no texts but the ``Text`` fields."""
+        return []
+
+    def render(self, _content: ActivityContent, _translate: Translate, _media: Mapping[str, Any]) -> Any:
+        """Keep nothing beside the phrases."""
+        return None
 
 
 _KINDS: dict[str, ActivityKind] = {}

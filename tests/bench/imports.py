@@ -29,7 +29,7 @@ def measure(server: Server, home: Path, saves: Target, sheet: Sheet) -> None:
     path = _packed(home)
     alone = _Savers(server, saves, "alone")
     with alone:
-        time.sleep(3)
+        time.sleep(3)  # the window they are measured in: nothing is waited for
     meanwhile = _Savers(server, saves, "meanwhile")
     with meanwhile:
         begun = time.perf_counter()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from academy.courses.content import ActivityContent
-from academy.courses.content.written import read_yaml, write_yaml
-from academy.courses.kinds import Finding, References, Translate
+from academy.courses.kinds import Finding, WrittenInYaml
 from academy.practicals.content import PracticalContent
 
 
-class PracticalKind:
+class PracticalKind(WrittenInYaml):
     """Practicals, for the register of activity kinds."""
 
     name = "practical"
@@ -20,22 +18,7 @@ class PracticalKind:
     endpoint = "practicals.show"
     editor = "practicals.edit"
     content = PracticalContent
-
-    def read(self, text: str) -> PracticalContent:
-        """Parse a practical's file. Raises ValueError with what to mend."""
-        return PracticalContent.model_validate(read_yaml(text))
-
-    def write(self, content: ActivityContent) -> str:
-        """Return the practical's file: what is as usual is left out."""
-        return write_yaml(content.model_dump(mode="json", exclude_defaults=True))
-
-    def starter(self, title: str) -> str:
-        """Return a practical without a task, for its author to go on with."""
-        return write_yaml({"title": title, "minutes": 30})
-
-    def references(self, _content: ActivityContent) -> References:
-        """Return nothing: a practical leans on no file."""
-        return References()
+    starter_minutes = 30
 
     def findings(self, content: ActivityContent) -> list[Finding]:
         """Say what is not written yet, and where nobody has thought of safety."""
@@ -51,14 +34,6 @@ class PracticalKind:
         if not practical.safety:
             found.append(Finding("no-safety", blocks=False))
         return found
-
-    def units(self, _content: ActivityContent) -> list[str]:
-        """Return nothing: every text of a practical is a ``Text`` field."""
-        return []
-
-    def render(self, _content: ActivityContent, _translate: Translate, _media: Mapping[str, Any]) -> Any:
-        """Keep nothing beside the phrases."""
-        return None
 
 
 KIND = PracticalKind()

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from academy.courses.content import ActivityContent
-from academy.courses.content.written import read_yaml, write_yaml
-from academy.courses.kinds import Finding, References, Translate
+from academy.courses.kinds import Finding, References, Translate, WrittenInYaml
 from academy.items.kinds import kind_named
 from academy.learning.rules import NO_DATES, Dates
 from academy.quizzes.content import QuizContent
@@ -16,7 +15,7 @@ from academy.quizzes.rules.papers import candidates
 from academy.richtext import Shown
 
 
-class QuizKind:
+class QuizKind(WrittenInYaml):
     """Quizzes, for the register of activity kinds."""
 
     name = "quiz"
@@ -25,18 +24,7 @@ class QuizKind:
     endpoint = "quizzes.overview"
     editor = "quizzes.edit"
     content = QuizContent
-
-    def read(self, text: str) -> QuizContent:
-        """Parse a quiz file. Raises ValueError with what to mend."""
-        return QuizContent.model_validate(read_yaml(text))
-
-    def write(self, content: ActivityContent) -> str:
-        """Return the quiz file: what is as usual is left out."""
-        return write_yaml(content.model_dump(mode="json", exclude_defaults=True))
-
-    def starter(self, title: str) -> str:
-        """Return a quiz without items, for its author to go on with."""
-        return write_yaml({"title": title, "minutes": 10, "items": []})
+    starter_minutes = 10
 
     def references(self, content: ActivityContent) -> References:
         """Return the pictures of its items, and the quiz a pre-test takes its items from."""
@@ -52,10 +40,6 @@ class QuizKind:
         if not quiz.items:
             return [Finding("no-items")]
         return _guessed(quiz) + _pools(quiz)
-
-    def units(self, _content: ActivityContent) -> list[str]:
-        """Return nothing: every text of a quiz is a ``Text`` leaf."""
-        return []
 
     def render(self, content: ActivityContent, translate: Translate, media: Mapping[str, Shown]) -> Any:
         """Return the addresses of the pictures by item."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import cast
 
 from academy.courses.content import ActivityContent
-from academy.courses.content.written import read_yaml, write_yaml
-from academy.courses.kinds import Finding, References, Translate
+from academy.courses.kinds import Finding, WrittenInYaml
 from academy.surveys.content import SurveyContent
 
 
-class SurveyKind:
+class SurveyKind(WrittenInYaml):
     """Surveys, for the register of activity kinds."""
 
     name = "survey"
@@ -20,35 +19,12 @@ class SurveyKind:
     endpoint = "surveys.show"
     editor = "surveys.edit"
     content = SurveyContent
-
-    def read(self, text: str) -> SurveyContent:
-        """Parse a survey file. Raises ValueError with what to mend."""
-        return SurveyContent.model_validate(read_yaml(text))
-
-    def write(self, content: ActivityContent) -> str:
-        """Return the survey file: what is as usual is left out."""
-        return write_yaml(content.model_dump(mode="json", exclude_defaults=True))
-
-    def starter(self, title: str) -> str:
-        """Return a survey without questions, for its author to go on with."""
-        return write_yaml({"title": title, "minutes": 5})
-
-    def references(self, _content: ActivityContent) -> References:
-        """Return nothing: a survey leans on no file."""
-        return References()
+    starter_minutes = 5
 
     def findings(self, content: ActivityContent) -> list[Finding]:
         """Say what cannot be answered yet."""
         survey = cast(SurveyContent, content)  # the register pairs each kind with its own content
         return list(_unanswerable(survey)) if survey.questions else [Finding("no-questions")]
-
-    def units(self, _content: ActivityContent) -> list[str]:
-        """Return nothing: every text of a survey is a ``Text`` field."""
-        return []
-
-    def render(self, _content: ActivityContent, _translate: Translate, _media: Mapping[str, Any]) -> Any:
-        """Keep nothing beside the phrases."""
-        return None
 
 
 def _unanswerable(survey: SurveyContent) -> Iterator[Finding]:
