@@ -16,6 +16,7 @@ from academy.accounts import service as account_service
 from academy.accounts import views as account_views
 from academy.actor import Actor
 from academy.agencies import views as agency_views
+from academy.caretaker import Duty
 from academy.certificates import queries as certificate_queries
 from academy.certificates import service as certificate_service
 from academy.certificates import views as certificate_views
@@ -110,6 +111,9 @@ HOLDERS = (
     Holder("accounts", account_queries.personal_data, account_service.erase_person),
 )
 
+#: What has to happen without anybody's browser.
+DUTIES: tuple[Duty, ...] = ()
+
 
 def create_app(config: Config | None = None) -> Flask:
     """Build the application from ``config``, or from the environment."""
@@ -133,6 +137,7 @@ def create_app(config: Config | None = None) -> Flask:
     for kind in ACTIVITY_KINDS:
         kinds.register(kind)
     privacy.register(HOLDERS)
+    app.extensions["duties"] = DUTIES
     course_views.programmes.ask_standings_of(standings_in_courses)
     meeting_views.dates.tell_classes_by(cohort_views.talk.tell_of_dates)
     for blueprint in BLUEPRINTS:

@@ -35,6 +35,8 @@ from academy.media import queries as media_queries
 from academy.meetings import models as _meetings  # noqa: F401 - its tables belong to all_models()
 from academy.practicals import models as _practicals  # noqa: F401 - its tables belong to all_models()
 from academy.privacy import service as privacy
+from academy.quizzes import models as _quizzes  # noqa: F401 - its tables belong to all_models()
+from academy.recall import models as _recall  # noqa: F401 - its tables belong to all_models()
 from academy.storage import Storage
 from academy.surveys import models as _surveys  # noqa: F401 - its tables belong to all_models()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import ascii_lowercase
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
@@ -48,6 +49,13 @@ class Choice(Authored):
     feedback: Text | None = None
 
 
+class Origin(Authored):
+    """Where an item was taken from: an item of the bank, at a version."""
+
+    item: UUID
+    version: int = Field(ge=1)
+
+
 class Item(Authored):
     """One question. ``key`` is unique in its quiz or lesson; each kind adds its interaction and its key."""
 
@@ -60,6 +68,15 @@ class Item(Authored):
     picture: Picture | None = None
     feedback: Feedback | None = None
     competency: Slug | None = None
+    tags: tuple[Slug, ...] = ()
+    #: Tried out: shown and answered like the others, but worth nothing.
+    pilot: StrictBool = False
+    #: What is said after a wrong try, one after the other, where a quiz lets its learner try again.
+    hints: tuple[Words, ...] = ()
+    #: Whether its choices keep the order they were written in.
+    keep_order: StrictBool = False
+    #: The item of the bank it is a copy of.
+    origin: Origin | None = None
     #: The source of the fact the item asks for, for authors and reviewers.
     source: str | None = None
 

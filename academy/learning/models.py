@@ -21,6 +21,9 @@ class AttemptState(enum.StrEnum):
     """Where one go at a quiz or a case stands."""
 
     IN_PROGRESS = "in-progress"
+    #: Its time is over, and there is a little left for handing in.
+    OVERDUE = "overdue"
+    #: Handed in, and waiting for a person's marks.
     SUBMITTED = "submitted"
     GRADED = "graded"
     ABANDONED = "abandoned"
@@ -134,6 +137,9 @@ class Override(Identified, Base):
     closes_on: Mapped[date | None]
     #: How many attempts there are instead.
     attempts: Mapped[int | None]
+    #: Minutes for each attempt instead, and minutes on top of what there are.
+    minutes: Mapped[int | None]
+    extra_minutes: Mapped[int | None]
     reason: Mapped[str] = mapped_column(default="")
     set_at: Mapped[datetime]
     set_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -181,8 +187,14 @@ class Attempt(Identified, Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "activity", "number"),
         Index(
-            "uq_attempt_open", "enrolment_id", "activity", unique=True,
-            sqlite_where=text("state = 'in-progress'"), postgresql_where=text("state = 'in-progress'"),
+            "uq_attempt_open", "enrolment_id", "activity", "is_practice", unique=True,
+            sqlite_where=text("state IN ('in-progress', 'overdue')"),
+            postgresql_where=text("state IN ('in-progress', 'overdue')"),
+        ),
+        Index(
+            "ix_attempt_ends_at", "ends_at",
+            sqlite_where=text("state IN ('in-progress', 'overdue')"),
+            postgresql_where=text("state IN ('in-progress', 'overdue')"),
         ),
     )  # fmt: skip
 
@@ -198,6 +210,16 @@ class Attempt(Identified, Base):
     locale: Mapped[str]
     rendition_digest: Mapped[str]
     started_at: Mapped[datetime]
+    #: Until when answers count; None for as long as it takes.
+    deadline_at: Mapped[datetime | None]
+    #: When the server sees to it that it is closed: its deadline, or the end of the grace after it.
+    ends_at: Mapped[datetime | None]
+    #: Keys of what it asks, in its order, as drawn when it began; None for attempts older than this column.
+    paper: Mapped[list[str] | None]
+    #: How far a linear quiz has gone: the place, from 1, of the item that is open.
+    position: Mapped[int] = mapped_column(default=1)
+    #: Worked for its own sake: it counts for nothing.
+    is_practice: Mapped[bool] = mapped_column(default=False)
     submitted_at: Mapped[datetime | None]
     score: Mapped[float | None]
     is_passed: Mapped[bool | None]
@@ -207,6 +229,17 @@ class Attempt(Identified, Base):
     closes_on: Mapped[date | None] = query_expression()
 
     enrolment: Mapped[Enrolment] = relationship()
+
+
+class Act(enum.StrEnum):
+    """What an answer event does."""
+
+    #: Gives a response; an empty one takes nothing back.
+    SAVE = "save"
+    #: Takes the response back, expressly.
+    CLEAR = "clear"
+    #: Has the response checked: it is one more try, and said to be right or not.
+    CHECK = "check"
 
 
 class AnswerEvent(Base):
@@ -219,14 +252,19 @@ class AnswerEvent(Base):
     id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), index=True)
     item: Mapped[str]
-    #: Which browser sent it, and its own count of saves.
+    act: Mapped[str] = mapped_column(default=Act.SAVE)
+    #: Which browser sent it, and its count of saves, which is above every count it had seen of the attempt.
     device: Mapped[str]
     sequence: Mapped[int]
     idempotency_key: Mapped[str]
     payload: Mapped[Any | None]
+    #: How sure she was, 1–3, where the quiz asks it.
+    certainty: Mapped[int | None]
     payload_hash: Mapped[str]
     saved_at: Mapped[datetime]
-    #: Arrived after the attempt was closed: kept, not counted.
+    #: When the browser says it was given, for what arrives late; nothing is decided by it.
+    given_at: Mapped[datetime | None]
+    #: Arrived after the deadline, or after the attempt was closed: kept, not counted.
     is_late: Mapped[bool] = mapped_column(default=False)
 
 
@@ -238,6 +276,34 @@ class ItemResult(Base):
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
     item: Mapped[str] = mapped_column(primary_key=True)
     response: Mapped[Any | None]
-    #: 0–1.
-    score: Mapped[float]
+    #: How right it is, 0–1; None while it waits for a person's marks.
+    score: Mapped[float | None]
     is_right: Mapped[bool]
+    #: The share of its points that it counts for: its score, less further tries, or by certainty, −2 to 1.
+    credit: Mapped[float | None]
+    certainty: Mapped[int | None]
+    #: How often it was checked.
+    tries: Mapped[int] = mapped_column(default=0)
+    #: Time spent on it, as the saves tell it.
+    seconds: Mapped[int | None]
+
+
+class ResultChange(Identified, Base):
+    """A result that was changed after it was given: what it was before, by whom and why. Only ever added."""
+
+    __tablename__ = "result_change"
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), index=True)
+    item: Mapped[str]
+    #: ``mark``, ``appeal`` or ``regrade``.
+    cause: Mapped[str]
+    #: The appeal or the regrade.
+    cause_id: Mapped[UUID | None]
+    reason: Mapped[str]
+    score_before: Mapped[float | None]
+    score_after: Mapped[float | None]
+    #: Of the attempt as a whole.
+    total_before: Mapped[float | None]
+    total_after: Mapped[float | None]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

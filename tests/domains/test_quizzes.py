@@ -13,6 +13,7 @@ from academy import db
 from academy.courses.queries import Reading, reading
 from academy.db import session
 from academy.errors import Conflict
+from academy.items.kinds import kind_named
 from academy.items.kinds.kind import BadResponse
 from academy.learning import queries
 from academy.learning.models import Attempt, Enrolment, ItemResult
@@ -70,7 +71,7 @@ def hand_in(world: World, attempt: Attempt) -> Attempt:
 def test_all_right_passes(world: World) -> None:
     """Every kind's key is worth its point, and the activity is done."""
     _read, quiz = quiz_of(world, "kinds-quiz")
-    from_kinds = {item.key: service.kind_named(item.kind).key_response(item) for item in quiz.items}
+    from_kinds = {item.key: kind_named(item.kind).key_response(item) for item in quiz.items}
     attempt = begin(world, "kinds-quiz")
     answer(world, attempt, from_kinds)
     done = hand_in(world, attempt)

@@ -22,6 +22,8 @@ Data = dict[str, Any]
 
 #: What every kind has beside its prompt.
 _WORDS = ("prompt", "competency", "source")
+_TICKS = ("gate", "pilot", "keep_order")
+_LINES = ("tags", "hints")
 _NESTED = {"picture": ("file", "alt", "caption"), "feedback": ("right", "wrong")}
 _DEED = re.compile(r"(?P<rows>[a-z]+)\.(?P<verb>add|remove|up|down)(?:\.(?P<row>\d{1,2}))?\Z")
 
@@ -50,8 +52,7 @@ def read(form: Form, name: str, *, kind: str, key: str, layout: Layout) -> Data:
         _put(data, field, _number(_text(form, f"{name}.{field}")))
     for field in layout.answers:
         _put(data, field, {"true": True, "false": False}.get(_text(form, f"{name}.{field}")))
-    if form.getlist(f"{name}.gate"):
-        data["gate"] = True
+    _read_ticks_and_lines(form, name, data, layout)
     for group, fields in _NESTED.items():
         found = {field: text for field in fields if (text := _text(form, f"{name}.{group}.{field}"))}
         _put(data, group, found)
@@ -98,6 +99,14 @@ def examine(data: Data, content: type[Item]) -> Examined:
         return Examined(None, found)
 
 
+def _read_ticks_and_lines(form: Form, name: str, data: Data, layout: Layout) -> None:
+    for field in (*_TICKS, *layout.ticks):
+        if form.getlist(f"{name}.{field}"):
+            data[field] = True
+    for field in (*_LINES, *layout.lines):
+        _put(data, field, _lines(_text(form, f"{name}.{field}")))
+
+
 def _read_rows(form: Form, name: str, rows: Rows) -> list[Any]:
     count = min(len(form.getlist(f"{name}.row")), MOST_PARTS)
     ticked = set(form.getlist(f"{name}.{rows.tick}")) if rows.tick else set()
@@ -112,9 +121,15 @@ def _read_rows(form: Form, name: str, rows: Rows) -> list[Any]:
                 if str(place) in ticked:
                     row[field] = True
             elif (text := _text(form, f"{name}.{place}.{field}")) or field in ("text", "left"):
-                row[field] = text
+                row[field] = _row_value(rows, field, text)
         found.append(row)
     return found
+
+
+def _row_value(rows: Rows, field: str, text: str) -> Any:
+    if field in rows.numbers:
+        return _number(text)
+    return _lines(text) if field in rows.lines else text
 
 
 def _blank_row(rows: Rows) -> Any:
@@ -122,13 +137,17 @@ def _blank_row(rows: Rows) -> Any:
 
 
 def _put(data: Data, field: str, value: Any) -> None:
-    if value not in (None, "", {}):
+    if value not in (None, "", {}, []):
         data[field] = value
 
 
 def _text(form: Form, name: str) -> str:
     found = form.getlist(name)
     return found[0].replace("\r\n", "\n").strip() if found else ""
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _number(text: str) -> Any:

@@ -33,6 +33,8 @@ class Mark:
 
     score: float
     parts: Mapping[str, bool | None]
+    #: Only a person can mark it, and nobody has yet.
+    waits: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -92,6 +94,9 @@ class Rows:
     fields: tuple[str, ...] = ()
     #: The field that is a tick.
     tick: str = ""
+    #: Fields that are numbers, and fields whose lines (one on a line) are read as a list.
+    numbers: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     #: How many a new item begins with.
     least: int = 2
 
@@ -106,6 +111,23 @@ class Layout:
     numbers: tuple[str, ...] = ()
     #: Fields that are ``true`` or ``false``.
     answers: tuple[str, ...] = ()
+    #: Fields that are ticked or left out.
+    ticks: tuple[str, ...] = ()
+    #: Texts written one on a line, read as a list.
+    lines: tuple[str, ...] = ()
+
+
+class Plain:
+    """What holds for most kinds: marked by rule, answered in one go, fit for a check in a lesson."""
+
+    #: Whether a person marks it.
+    is_manual = False
+    #: Whether it can stand in a lesson as a check, which keeps nothing.
+    is_a_check = True
+
+    def may_follow(self, _item: Item, _earlier: Response, _response: Response) -> bool:
+        """Let any response take the place of an earlier one."""
+        return True
 
 
 class ItemKind(Protocol[Item_contra]):
@@ -130,8 +152,25 @@ class ItemKind(Protocol[Item_contra]):
         """What its form has; the macro ``edit(data, name, errors)`` of its template shows it."""
         ...
 
-    def presented(self, item: Item_contra, seed: int | None) -> Presented:
-        """Arrange ``item`` by an attempt's seed; without one, as authored where that gives nothing away."""
+    @property
+    def is_manual(self) -> bool:
+        """Whether a person marks it: ``mark`` then gives a mark that waits."""
+        ...
+
+    @property
+    def is_a_check(self) -> bool:
+        """Whether it can stand in a lesson as a check."""
+        ...
+
+    def presented(self, item: Item_contra, seed: int | None, response: Response = None) -> Presented:
+        """Arrange ``item`` by an attempt's seed; without one, as authored where that gives nothing away.
+
+        Where an item unfolds, ``response`` (what is saved) says how much of it is shown; the rest never leaves.
+        """
+        ...
+
+    def may_follow(self, item: Item_contra, earlier: Response, response: Response) -> bool:
+        """Say whether ``response`` may take the place of ``earlier``; what was committed stays committed."""
         ...
 
     def read(self, presented: Presented, form: Form, name: str) -> Response:

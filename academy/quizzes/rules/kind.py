@@ -67,9 +67,13 @@ def _pools(quiz: QuizContent) -> list[Finding]:
     """Find draws that their pool cannot fill twice: once for a pre-test, once for the quiz."""
     found = []
     for draw in quiz.draws:
-        size = len(candidates(quiz, draw.competency))
+        size = len(candidates(quiz, draw))
         if size < 2 * draw.count:
-            values = (("competency", draw.competency), ("size", size), ("wanted", 2 * draw.count))
+            values = (
+                ("competency", draw.competency or draw.tag or ""),
+                ("size", size),
+                ("wanted", 2 * draw.count),
+            )
             found.append(Finding("pool-small", values=values, blocks=size < draw.count))
     return found
 

@@ -9,7 +9,7 @@ from academy.courses.content import Course
 from academy.items.content import Item
 from academy.items.kinds.order import shuffled
 from academy.items.rules import drawn
-from academy.quizzes.content import QuizContent
+from academy.quizzes.content import Draw, QuizContent
 
 
 def pool_of(course: Course, quiz: QuizContent) -> QuizContent:
@@ -38,18 +38,23 @@ def paper(course: Course, quiz: QuizContent, *, enrolment_id: UUID, seed: int) -
         return drawn(pool.items, seed, pool.shuffle)
     chosen: set[str] = set() if quiz.pretest_of else {item.key for item in pool.items if item.gate}
     for draw in pool.draws:
-        ordered = shuffled(candidates(pool, draw.competency), seed=enrolment_id.int, key=draw.competency)
+        ordered = shuffled(candidates(pool, draw), seed=enrolment_id.int, key=draw.name)
         first, rest = ordered[: draw.count], ordered[draw.count :]
         if quiz.pretest_of is None:
             left = rest if has_pretest(course, pool) else ordered
-            first = shuffled(left, seed=seed, key=draw.competency)[: draw.count]
+            first = shuffled(left, seed=seed, key=draw.name)[: draw.count]
         chosen.update(item.key for item in first)
     return drawn([item for item in pool.items if item.key in chosen], seed, pool.shuffle)
 
 
-def candidates(pool: QuizContent, competency: str) -> Sequence[Item]:
-    """Return the items a draw from a competency may take: all of it but the gates, which are asked in any case."""
-    return [item for item in pool.items if item.competency == competency and not item.gate]
+def candidates(pool: QuizContent, draw: Draw) -> Sequence[Item]:
+    """Return the items a draw may take: all that its filter fits but the gates, which are asked in any case."""
+    return [item for item in pool.items if not item.gate and fits(item, draw)]
+
+
+def fits(item: Item, draw: Draw) -> bool:
+    """Say whether an item has a draw's competency and tag."""
+    return draw.competency in (None, item.competency) and (draw.tag is None or draw.tag in item.tags)
 
 
 def has_pretest(course: Course, quiz: QuizContent) -> bool:

@@ -7,19 +7,29 @@ letters give the key away, and the page gives the right sides other ones, by the
 from __future__ import annotations
 
 from academy.items.content import letters
-from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, Rows, only_value
+from academy.items.kinds.kind import (
+    BadResponse,
+    Form,
+    Layout,
+    Mark,
+    Plain,
+    Presented,
+    Response,
+    Rows,
+    only_value,
+)
 from academy.items.kinds.matching.content import Matching
 from academy.items.kinds.order import lettered, relettered, shuffled
 
 
-class MatchingKind:
+class MatchingKind(Plain):
     """The score is the share of pairs that are right."""
 
     name = "matching"
     content = Matching
     layout = Layout(rows=(Rows("pairs", ("left", "right"), least=3), Rows("extra", least=0)))
 
-    def presented(self, item: Matching, seed: int | None) -> Presented:
+    def presented(self, item: Matching, seed: int | None, response: Response = None) -> Presented:
         """Keep the left sides as authored and shuffle the right sides, with a seed or without."""
         return Presented(
             item.key,

@@ -12,11 +12,11 @@ from academy.items.kinds.choices import (
     right_letters,
     texts_of_picks,
 )
-from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, Rows
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Plain, Presented, Response, Rows
 from academy.items.kinds.multiple_choice.content import MultipleChoice
 
 
-class MultipleChoiceKind:
+class MultipleChoiceKind(Plain):
     """Partial: (right picks - wrong picks) / number of right choices, never below 0. Or all or nothing."""
 
     name = "multiple-choice"
@@ -25,7 +25,7 @@ class MultipleChoiceKind:
         rows=(Rows("choices", ("text", "right", "feedback"), tick="right", least=4),), words=("marking",)
     )
 
-    def presented(self, item: MultipleChoice, seed: int | None) -> Presented:
+    def presented(self, item: MultipleChoice, seed: int | None, response: Response = None) -> Presented:
         """Shuffle the choices by ``seed``; without one they keep their authored order."""
         return presented_choices(item.choices, seed=seed, key=item.key)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, only_value
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Plain, Presented, Response, only_value
 from academy.items.kinds.numeric.content import MOST_DIGITS, Numeric, written
 
 # Digits of any script; a comma, a point or their Arabic sister parts the decimals. No exponent, and no
@@ -13,14 +13,14 @@ from academy.items.kinds.numeric.content import MOST_DIGITS, Numeric, written
 _TYPED = re.compile(r"([+-]?)(\d*)(?:[.,٫](\d*))?")
 
 
-class NumericKind:
+class NumericKind(Plain):
     """All or nothing: right is |typed - answer| <= tolerance, in decimal arithmetic."""
 
     name = "numeric"
     content = Numeric
     layout = Layout(words=("unit",), numbers=("answer", "tolerance"))
 
-    def presented(self, item: Numeric, seed: int | None) -> Presented:
+    def presented(self, item: Numeric, seed: int | None, response: Response = None) -> Presented:
         """Show the unit."""
         return Presented(item.key, unit=item.unit)
 

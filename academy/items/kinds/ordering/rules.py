@@ -15,12 +15,22 @@ from fractions import Fraction
 from math import factorial
 
 from academy.items.content import letters
-from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, Rows, only_value
+from academy.items.kinds.kind import (
+    BadResponse,
+    Form,
+    Layout,
+    Mark,
+    Plain,
+    Presented,
+    Response,
+    Rows,
+    only_value,
+)
 from academy.items.kinds.order import lettered, relettered, shuffled
 from academy.items.kinds.ordering.content import Ordering
 
 
-class OrderingKind:
+class OrderingKind(Plain):
     """Exact: all or nothing. Distance: 1 - sum of |place - right place| / the largest such sum.
 
     The largest sum is floor(n²/2), of the reversed order (Diaconis and Graham 1977, Spearman's footrule).
@@ -30,7 +40,7 @@ class OrderingKind:
     content = Ordering
     layout = Layout(rows=(Rows("steps", least=3),), words=("marking",))
 
-    def presented(self, item: Ordering, seed: int | None) -> Presented:
+    def presented(self, item: Ordering, seed: int | None, response: Response = None) -> Presented:
         """Shuffle the steps, with a seed or without: never in the right order, but for two steps.
 
         Of two steps, never showing them in the right order would always show them reversed.

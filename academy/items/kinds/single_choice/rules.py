@@ -10,18 +10,18 @@ from academy.items.kinds.choices import (
     right_letters,
     texts_of_picks,
 )
-from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, Rows
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Plain, Presented, Response, Rows
 from academy.items.kinds.single_choice.content import SingleChoice
 
 
-class SingleChoiceKind:
+class SingleChoiceKind(Plain):
     """All or nothing: 1 for the right choice, else 0."""
 
     name = "single-choice"
     content = SingleChoice
     layout = Layout(rows=(Rows("choices", ("text", "right", "feedback"), tick="right", least=3),))
 
-    def presented(self, item: SingleChoice, seed: int | None) -> Presented:
+    def presented(self, item: SingleChoice, seed: int | None, response: Response = None) -> Presented:
         """Shuffle the choices by ``seed``; without one they keep their authored order."""
         return presented_choices(item.choices, seed=seed, key=item.key)
 

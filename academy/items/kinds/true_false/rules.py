@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Presented, Response, only_value
+from academy.items.kinds.kind import BadResponse, Form, Layout, Mark, Plain, Presented, Response, only_value
 from academy.items.kinds.true_false.content import TrueFalse
 
 VALUES = {"true": True, "false": False}
 
 
-class TrueFalseKind:
+class TrueFalseKind(Plain):
     """All or nothing. True always stands before false, and the page has the words for them."""
 
     name = "true-false"
     content = TrueFalse
     layout = Layout(answers=("answer",))
 
-    def presented(self, item: TrueFalse, seed: int | None) -> Presented:
+    def presented(self, item: TrueFalse, seed: int | None, response: Response = None) -> Presented:
         """There is nothing to arrange."""
         return Presented(item.key)
 

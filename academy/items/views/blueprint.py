@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from academy.web.errors import say
 
-blueprint = Blueprint("items", __name__, template_folder="templates")
+blueprint = Blueprint("items", __name__, template_folder="../templates")
 
 say(
     {

@@ -1,0 +1,1 @@
+"""Files that items come in and go out by: Moodle XML, GIFT, Aiken, tables, QTI."""

@@ -1,0 +1,5 @@
+"""The doors of the item bank."""
+
+from academy.items.views.blueprint import blueprint
+
+__all__ = ["blueprint"]
