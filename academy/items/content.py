@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from string import ascii_lowercase
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
+from academy.courses.content import Grown
 from academy.languages.content import Text
 
 #: Parts of an item are named by letters, so no item has more of them than there are letters.
@@ -56,8 +57,13 @@ class Origin(Authored):
     version: int = Field(ge=1)
 
 
-class Item(Authored):
+class Item(Authored, Grown):
     """One question. ``key`` is unique in its quiz or lesson; each kind adds its interaction and its key."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"tags", "pilot", "hints", "keep_order", "origin"})
+
+    #: Whether its own template shows the picture, since one answers on it.
+    draws_picture: ClassVar[bool] = False
 
     key: Slug
     kind: str

@@ -64,6 +64,11 @@ class Check:
         return str(self.data["key"])
 
     @property
+    def is_drawn_on(self) -> bool:
+        """Whether its author draws places on its picture."""
+        return kind_named(self.data["kind"]).content.draws_picture
+
+    @property
     def prefix(self) -> str:
         """What the names of its fields begin with."""
         return prefix_of(self.key)
@@ -95,11 +100,12 @@ def examined(checks: Iterable[Check]) -> list[Check]:
 
 
 def new_check(kind: str, key: str) -> Check | None:
-    """Return a question with nothing written yet; None for a kind that nobody knows."""
+    """Return a question with nothing written yet; None for a kind that nobody knows, or that is no check."""
     try:
-        return Check(blank(kind, key, kind_named(kind).layout))
+        known = kind_named(kind)
     except UnknownKind:
         return None
+    return Check(blank(kind, key, known.layout)) if known.is_a_check else None
 
 
 def has_deed(form: MultiDict[str, str], checks: Iterable[Check]) -> bool:
@@ -113,9 +119,12 @@ def _named(item: Item) -> Data:
 
 def _read(form: MultiDict[str, str], key: str, kind: str) -> Check | None:
     try:
-        layout = kind_named(kind).layout
+        known = kind_named(kind)
     except UnknownKind:
         return None
+    if not known.is_a_check:
+        return None
+    layout = known.layout
     data = read(form, prefix_of(key), kind=kind, key=key, layout=layout)
     deed = deed_of(form, prefix_of(key))
     return Check(changed(data, deed, layout) if deed else data)

@@ -82,6 +82,11 @@ class LessonKind:
             "segments": [[each.kind, each.html, list(each.keys)] for each in made.segments],
             "headings": [list(heading) for heading in made.headings],
             "terms": list(richtext.leans_on(body).terms),
+            "pictures": {
+                check.key: media[check.picture.file].url
+                for check in _lesson(content).checks
+                if check.picture and check.picture.file in media
+            },
         }
 
 

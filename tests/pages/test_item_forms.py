@@ -97,3 +97,29 @@ def test_a_choice_without_a_right_one_is_said_so() -> None:
     assert "Tick exactly one right choice." in error_words(examine(data, kind.content)).values()
     same = {**data, "choices": [{"text": "a", "right": True}, {"text": "A"}]}
     assert "same text" in " ".join(error_words(examine(same, kind.content)).values())
+
+
+def test_signs_that_part_records_survive_in_them(app: Flask) -> None:
+    """A bar or an equals sign in an author's words is not taken for what parts or ticks a line."""
+    gaps = [
+        {"answers": [{"text": "a|b", "score": 0.5, "feedback": "x | y"}, {"text": "= c"}]},
+        {"choices": [{"text": "=1", "right": True}, {"text": "|", "feedback": "z"}, {"text": "2|"}]},
+    ]
+    data = {"key": "k", "kind": "cloze", "prompt": "p", "text": "{{1}} {{2}}", "gaps": gaps}
+    layout = kind_named("cloze").layout
+    assert read(filled(shown(app, data)), "item", kind="cloze", key="k", layout=layout)["gaps"] == [
+        {**gaps[0], "points": 1}, {**gaps[1], "points": 1}
+    ]  # fmt: skip
+
+
+def test_what_every_item_has_comes_back(app: Flask) -> None:
+    """Tags, hints, the order of choices, items that are only tried out."""
+    data = {
+        "key": "k", "kind": "single-choice", "prompt": "p", "choices": [{"text": "a", "right": True}, {"text": "b"}],
+        "tags": ["scene", "night-work"], "hints": ["Think of the wind.", "Think of the dog."], "pilot": True,
+        "keep_order": True, "points": 1, "source": "Guide 3",
+    }  # fmt: skip
+    layout = kind_named("single-choice").layout
+    assert read(filled(shown(app, data)), "item", kind="single-choice", key="k", layout=layout) == data
+    wrong = examine({**data, "tags": ["scene", "Night work"]}, kind_named("single-choice").content)
+    assert set(error_words(wrong)) == {"tags"}

@@ -8,7 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 from pydantic import Field, TypeAdapter
 
 from academy.items.content import Item
-from academy.items.kinds import matching, multiple_choice, numeric, ordering, single_choice, true_false
+from academy.items.kinds import (
+    categorise,
+    cloze,
+    concordance,
+    differential,
+    essay,
+    faults,
+    hotspot,
+    judgement,
+    key_feature,
+    labels,
+    matching,
+    multiple_choice,
+    numeric,
+    ordering,
+    short_answer,
+    single_choice,
+    true_false,
+    upload,
+)
 from academy.items.kinds.kind import ItemKind
 
 KINDS: tuple[ItemKind[Any], ...] = (
@@ -18,6 +37,18 @@ KINDS: tuple[ItemKind[Any], ...] = (
     ordering.KIND,
     matching.KIND,
     numeric.KIND,
+    short_answer.KIND,
+    cloze.KIND,
+    categorise.KIND,
+    key_feature.KIND,
+    judgement.KIND,
+    concordance.KIND,
+    differential.KIND,
+    faults.KIND,
+    hotspot.KIND,
+    labels.KIND,
+    essay.KIND,
+    upload.KIND,
 )
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from academy.items.content import Choice, letters
 from academy.items.kinds.kind import BadResponse, Form, Presented
@@ -38,3 +39,13 @@ def texts_of_picks(choices: Sequence[Choice], picks: Iterable[str]) -> str:
     """Write the texts of the picked choices on one line."""
     texts = dict(zip(letters(len(choices)), choices, strict=True))
     return "; ".join(str(texts[letter].text) for letter in picks)
+
+
+def choice_data(text: str, feedback: str, *, right: bool) -> dict[str, Any]:
+    """Return a choice as plain data, as files bring it."""
+    data: dict[str, Any] = {"text": text}
+    if right:
+        data["right"] = True
+    if feedback:
+        data["feedback"] = feedback
+    return data

@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from academy.items.content import MOST_PARTS, Item
-from academy.items.kinds.kind import Form, Layout, Rows
+from academy.items.content import Item
+from academy.items.kinds.kind import Form, Layout, Records, Rows
 
 #: Plain data of an item, as YAML has it.
 Data = dict[str, Any]
@@ -23,8 +23,10 @@ Data = dict[str, Any]
 #: What every kind has beside its prompt.
 _WORDS = ("prompt", "competency", "source")
 _TICKS = ("gate", "pilot", "keep_order")
-_LINES = ("tags", "hints")
+LINES = ("tags", "hints")
 _NESTED = {"picture": ("file", "alt", "caption"), "feedback": ("right", "wrong")}
+#: What parts the fields of a record.
+_BAR = re.compile(r"(?<!\\)\|")
 _DEED = re.compile(r"(?P<rows>[a-z]+)\.(?P<verb>add|remove|up|down)(?:\.(?P<row>\d{1,2}))?\Z")
 
 
@@ -76,7 +78,7 @@ def changed(data: Data, deed: str, layout: Layout) -> Data:
     parts = list(data.get(rows.name, []))
     place = int(found["row"] or 0)
     match found["verb"]:
-        case "add" if len(parts) < MOST_PARTS:
+        case "add" if len(parts) < rows.most:
             parts.append(_blank_row(rows))
         case "remove" if place < len(parts):
             parts.pop(place)
@@ -103,33 +105,52 @@ def _read_ticks_and_lines(form: Form, name: str, data: Data, layout: Layout) -> 
     for field in (*_TICKS, *layout.ticks):
         if form.getlist(f"{name}.{field}"):
             data[field] = True
-    for field in (*_LINES, *layout.lines):
+    for field in (*LINES, *layout.lines):
         _put(data, field, _lines(_text(form, f"{name}.{field}")))
 
 
 def _read_rows(form: Form, name: str, rows: Rows) -> list[Any]:
-    count = min(len(form.getlist(f"{name}.row")), MOST_PARTS)
+    count = min(len(form.getlist(f"{name}.row")), rows.most)
+    if not rows.fields:
+        return [_text(form, f"{name}.{place}") for place in range(count)]
     ticked = set(form.getlist(f"{name}.{rows.tick}")) if rows.tick else set()
-    found: list[Any] = []
-    for place in range(count):
-        if not rows.fields:
-            found.append(_text(form, f"{name}.{place}"))
-            continue
-        row: Data = {}
-        for field in rows.fields:
-            if field == rows.tick:
-                if str(place) in ticked:
-                    row[field] = True
-            elif (text := _text(form, f"{name}.{place}.{field}")) or field in ("text", "left"):
-                row[field] = _row_value(rows, field, text)
-        found.append(row)
-    return found
+    return [
+        _read_row(form, f"{name}.{place}", rows, is_ticked=str(place) in ticked) for place in range(count)
+    ]
+
+
+def _read_row(form: Form, name: str, rows: Rows, *, is_ticked: bool) -> Data:
+    row: Data = {}
+    for field in rows.fields:
+        if field == rows.tick:
+            if is_ticked:
+                row[field] = True
+        elif (text := _text(form, f"{name}.{field}")) or field in ("text", "left"):
+            row[field] = _row_value(rows, field, text)
+    return row
 
 
 def _row_value(rows: Rows, field: str, text: str) -> Any:
     if field in rows.numbers:
         return _number(text)
+    for records in rows.records:
+        if records.name == field:
+            return [_record(line, records) for line in _lines(text)]
     return _lines(text) if field in rows.lines else text
+
+
+def _record(line: str, records: Records) -> Data:
+    is_ticked = bool(records.tick) and line.startswith("=")
+    parts = [
+        part.strip().replace(r"\|", "|")
+        for part in _BAR.split(line[1:] if is_ticked else line, len(records.fields) - 1)
+    ]
+    parts[0] = parts[0].replace(r"\=", "=", 1) if parts[0].startswith(r"\=") else parts[0]
+    found: Data = {
+        field: part for field, part in zip(records.fields, parts, strict=False) if part or field == "text"
+    }
+    found |= {field: _number(found[field]) for field in records.numbers if field in found}
+    return found | {records.tick: True} if is_ticked else found
 
 
 def _blank_row(rows: Rows) -> Any:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pydantic import JsonValue
 
 from academy.errors import Invalid
-from academy.items.content import Item
+from academy.items.content import MOST_PARTS, Item
 
 Response: TypeAlias = JsonValue
 
@@ -57,6 +57,39 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A gap in a running text, numbered from 1: with choices it is picked from them, without any it is typed."""
+
+    number: int
+    choices: tuple[Shown, ...] = ()
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Its choices as (value, words) of a select field."""
+        return [(choice.letter, choice.text) for choice in self.choices]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on a picture: its letter, its number, and where it is in thousandths of the width and the height."""
+
+    letter: str
+    number: int
+    x: int
+    y: int
+
+    @property
+    def left(self) -> str:
+        """How far from the left, as SVG has it."""
+        return f"{self.x / 10:g}%"
+
+    @property
+    def top(self) -> str:
+        """How far from the top."""
+        return f"{self.y / 10:g}%"
+
+
+@dataclass(frozen=True)
 class Presented:
     """An item as one learner sees it, in the order of the attempt's seed and without its key."""
 
@@ -65,6 +98,27 @@ class Presented:
     lefts: tuple[Shown, ...] = ()
     rights: tuple[Shown, ...] = ()
     unit: str | None = None
+    #: Which of a kind's ways of answering it asks for.
+    format: str = ""
+    #: What a situation is judged by: what was thought of it, and what was learnt then.
+    hypothesis: str = ""
+    information: str = ""
+    #: The signs that were asked for, and how many there are.
+    signs: tuple[str, ...] = ()
+    sign_count: int = 0
+    #: A document: the heads of its columns, and the cells of each line (``lefts`` names the lines).
+    columns: tuple[str, ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()
+    #: Places on its picture, in the order they are numbered.
+    spots: tuple[Spot, ...] = ()
+    #: Units a number can be given in, and whether one is only ``shown``, ``chosen`` or ``typed``.
+    units: tuple[Shown, ...] = ()
+    unit_is: str = "shown"
+    #: A running text in pieces of clean markup, with the numbers of its gaps between them.
+    running: tuple[str | int, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    #: How many choices may be picked, where more score nothing.
+    most: int = 0
 
     @property
     def place_options(self) -> list[tuple[str, str]]:
@@ -76,6 +130,11 @@ class Presented:
         """Its right sides as (value, words) of a select field."""
         return [(right.letter, right.text) for right in self.rights]
 
+    @property
+    def unit_options(self) -> list[tuple[str, str]]:
+        """Its units as (value, words) of a select field."""
+        return [(unit.letter, unit.text) for unit in self.units]
+
 
 class Form(Protocol):
     """What a browser sent: a werkzeug MultiDict, or anything with its ``getlist``."""
@@ -83,6 +142,20 @@ class Form(Protocol):
     def getlist(self, key: str, /) -> list[str]:
         """Give every value sent under ``key``, none if there is none."""
         ...
+
+
+@dataclass(frozen=True)
+class Records:
+    """A list of small parts inside a row, written one on a line: ``tape | why not``.
+
+    The fields stand in their order, parted by ``|``; empty ones at the end are left out. A line that begins with
+    ``=`` has its ``tick``. A backslash before either sign makes it a sign like others.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    tick: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,8 +170,10 @@ class Rows:
     #: Fields that are numbers, and fields whose lines (one on a line) are read as a list.
     numbers: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
-    #: How many a new item begins with.
+    records: tuple[Records, ...] = ()
+    #: How many a new item begins with, and how many there can be.
     least: int = 2
+    most: int = MOST_PARTS
 
 
 @dataclass(frozen=True)
@@ -124,10 +199,16 @@ class Plain:
     is_manual = False
     #: Whether it can stand in a lesson as a check, which keeps nothing.
     is_a_check = True
+    #: Whether what is shown of it depends on what was answered, as signs that come one by one.
+    unfolds = False
 
-    def may_follow(self, _item: Item, _earlier: Response, _response: Response) -> bool:
+    def may_follow(self, _item: Any, _earlier: Response, _response: Response) -> bool:
         """Let any response take the place of an earlier one."""
         return True
+
+    def findings(self, _item: Any) -> list[str]:
+        """Find nothing to warn an author of."""
+        return []
 
 
 class ItemKind(Protocol[Item_contra]):
@@ -160,6 +241,11 @@ class ItemKind(Protocol[Item_contra]):
     @property
     def is_a_check(self) -> bool:
         """Whether it can stand in a lesson as a check."""
+        ...
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether ``presented`` depends on the response that is saved."""
         ...
 
     def presented(self, item: Item_contra, seed: int | None, response: Response = None) -> Presented:
@@ -202,6 +288,10 @@ class ItemKind(Protocol[Item_contra]):
 
     def guess(self, item: Item_contra) -> float:
         """Give the expected score of someone who answers at random (Moodle's random guess score)."""
+        ...
+
+    def findings(self, item: Item_contra) -> list[str]:
+        """Give the codes of what its author should think over (``courses.rules.checks`` has the sentences)."""
         ...
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import cast
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from academy.courses.queries.materials import Materials, materials
 from academy.courses.queries.media import shown_of_draft
 from academy.errors import Invalid
 from academy.items.content import Item
+from academy.items.editing.preview import as_shown
 from academy.items.forms import kind_options
 from academy.items.kinds import kind_named
 from academy.items.kinds.kind import Presented
@@ -44,6 +45,8 @@ class Preview:
     problem: tuple[int, str] | None = None
     #: Keys the text refers to that nobody has written yet.
     missing_terms: tuple[str, ...] = ()
+    #: The addresses of the pictures of questions, by their keys.
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @blueprint.route("/<locale:locale>/author/lessons/<uuid:activity_id>", methods=["GET", "POST"])
@@ -116,12 +119,18 @@ def _page(editor: Editor, form: LessonForm, checks: list[Check]) -> ResponseRetu
         "lessons/edit.html",
         form=form,
         checks=checks,
-        kinds=kind_options(),
+        kinds=kind_options(for_checks=True),
         pictures=[(name, name) for name, _alt in there.files],
+        sources=_sources(editor) if any(check.is_drawn_on for check in checks) else {},
         materials=there,
         entries=known_entries(actor().jurisdiction),
         preview=_preview(editor, body, forms.examined(checks), there),
     )
+
+
+def _sources(editor: Editor) -> dict[str, str]:
+    """Return the addresses of the course's files, by name."""
+    return {name: shown.url for name, shown in shown_of_draft(editor.course.id).items()}
 
 
 def _rearranged(form: LessonForm, checks: list[Check]) -> list[Check]:
@@ -165,15 +174,23 @@ def _preview(editor: Editor, body: str, checks: list[Check], there: Materials | 
         segments=[
             replace(each, html=richtext.unlinked(richtext.fill(each.html, words), missing)) for each in made
         ],
-        checks={
-            check.key: (check.item, kind_named(check.item.kind).presented(check.item, None))
-            for check in checks
-            if check.item
-        },
+        checks={check.key: _check_as_shown(check.item) for check in checks if check.item},
+        sources=_pictures_of(editor, checks),
         law=_law(leans.entries),
         terms=[glossary[key] for key in leans.terms if key in glossary],
         missing_terms=missing,
     )
+
+
+def _check_as_shown(item: Item) -> tuple[Item, Presented]:
+    shown = as_shown(item)
+    return shown, kind_named(shown.kind).presented(shown, None)
+
+
+def _pictures_of(editor: Editor, checks: list[Check]) -> dict[str, str]:
+    pictured = {check.key: check.item.picture.file for check in checks if check.item and check.item.picture}
+    sources = _sources(editor) if pictured else {}
+    return {key: sources[file] for key, file in pictured.items() if file in sources}
 
 
 def _as_written(source: str) -> tuple[str, str | None, bool]:

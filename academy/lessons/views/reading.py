@@ -127,6 +127,7 @@ def _shown(page: Page, checked: Checked | None = None) -> str:
         checked=checked,
         checks={item.key: (item, _presented(item)) for item in page.lesson.checks},
         law=_law(keys) if keys else None,
+        pictures=page.place.reading.extras[page.slug].get("pictures", {}),
     )
 
 

@@ -23,21 +23,28 @@ _PAGES = Environment(
     undefined=StrictUndefined,
     extensions=["jinja2.ext.i18n"],
 )
+_PAGES.filters["number"] = str
 _PAGES.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 
 
 def shown(
-    item: Item, response: Response, *, seed: int | None = 7, name: str = "q", disabled: bool = False
+    item: Item,
+    response: Response,
+    *,
+    seed: int | None = 7,
+    name: str = "q",
+    disabled: bool = False,
+    **more: Any,
 ) -> str:
-    """Render an item as a learner gets it."""
-    presented = kind_named(item.kind).presented(item, seed)
-    return str(_macros().show(presented, item, response, name, disabled=disabled))
+    """Render an item as a learner gets it; ``more`` is what some kinds need, such as a picture's address."""
+    presented = kind_named(item.kind).presented(item, seed, response)
+    return str(_macros().show(presented, item, response, name, disabled=disabled, **more))
 
 
-def reviewed(item: Item, response: Response, *, released: bool = True) -> str:
+def reviewed(item: Item, response: Response, *, released: bool = True, **more: Any) -> str:
     """Render the review of a response."""
     mark = kind_named(item.kind).mark(item, response)
-    return str(_macros().review(item, response, mark, released))
+    return str(_macros().review(item, response, mark, released, **more))
 
 
 def _macros() -> Any:

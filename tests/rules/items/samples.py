@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from academy.items.content import Item, letters
 from academy.items.kinds import parse
 
+from .judging import CONCORDANCE, DIFFERENTIAL, FAULTS, JUDGEMENT
+from .writing import CATEGORISE, WRITTEN
+
 SINGLE: dict[str, Any] = {
     "key": "who-first",
     "kind": "single-choice",
@@ -60,7 +63,8 @@ NUMERIC: dict[str, Any] = {
     "tolerance": 2.5,
     "unit": "minutes",
 }
-SAMPLES = (SINGLE, MULTIPLE, TRUE_FALSE, ORDERING, MATCHING, NUMERIC)
+SIMPLE = (SINGLE, MULTIPLE, TRUE_FALSE, ORDERING, MATCHING, NUMERIC)
+SAMPLES = (*SIMPLE, *WRITTEN, JUDGEMENT, CONCORDANCE, DIFFERENTIAL, FAULTS)
 
 
 def item(sample: dict[str, Any], **changes: Any) -> Item:
@@ -89,12 +93,16 @@ def every_response(of: Item) -> Iterator[Any]:
         rights = letters(len(of.rights))  # type: ignore[attr-defined]
         for chosen in product(rights, repeat=len(names)):
             yield dict(zip(names, chosen, strict=True))
+    elif of.kind == "categorise":
+        cards, places = letters(len(of.cards)), letters(len(of.categories))  # type: ignore[attr-defined]
+        for chosen in product(places, repeat=len(cards)):
+            yield dict(zip(cards, chosen, strict=True))
 
 
 @st.composite
 def items(draw: st.DrawFn) -> Item:
     """Draw an item of any kind, small enough for its responses to be listed."""
-    kind = draw(st.sampled_from([sample["kind"] for sample in SAMPLES]))
+    kind = draw(st.sampled_from([sample["kind"] for sample in (*SIMPLE, CATEGORISE)]))
     key = draw(st.from_regex(r"[a-z]{1,5}(-[a-z0-9]{1,3})?", fullmatch=True))
     common = {"key": key, "kind": kind, "prompt": "?", "gate": draw(st.booleans())}
     common["points"] = draw(st.sampled_from([0.5, 1, 2, 3]))
@@ -109,7 +117,7 @@ def _interaction(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         )
     if kind == "multiple-choice":
         rights = st.lists(st.booleans(), min_size=2, max_size=5).filter(lambda flags: len(set(flags)) == 2)
-        marking = st.sampled_from(["partial", "all-or-nothing"])
+        marking = st.sampled_from(["partial", "partial-unpenalised", "all-or-nothing"])
         return st.tuples(rights, marking).map(lambda pair: _choices(tuple(pair[0])) | {"marking": pair[1]})
     if kind == "true-false":
         return st.booleans().map(lambda answer: {"answer": answer})
@@ -120,6 +128,13 @@ def _interaction(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         )
     if kind == "matching":
         return st.tuples(st.integers(2, 3), st.integers(0, 2)).map(lambda pair: _pairs(*pair))
+    if kind == "categorise":
+        sizes = st.lists(st.integers(0, 2), min_size=2, max_size=3).filter(
+            lambda counts: 2 <= sum(counts) <= 4
+        )
+        return st.tuples(sizes, st.sampled_from(["partial", "all-or-nothing"])).map(
+            lambda pair: _sorted(*pair)
+        )
     numbers = st.decimals(-10_000, 10_000, places=3)
     return st.tuples(numbers, st.decimals(0, 10, places=2)).map(
         lambda two: {"answer": two[0], "tolerance": two[1]}
@@ -135,3 +150,11 @@ def _pairs(count: int, extra: int) -> dict[str, Any]:
         "pairs": [{"left": f"Left {place}", "right": f"Right {place}"} for place in range(count)],
         "extra": [f"Extra {place}" for place in range(extra)],
     }
+
+
+def _sorted(sizes: list[int], marking: str) -> dict[str, Any]:
+    categories = [
+        {"text": f"Category {place}", "cards": [f"Card {place}.{card}" for card in range(size)]}
+        for place, size in enumerate(sizes)
+    ]
+    return {"categories": categories, "marking": marking}

@@ -11,8 +11,10 @@ from academy.items.kinds.kind import Presented
 
 from .browser import Browser, reviewed, shown
 from .samples import MATCHING, MULTIPLE, NUMERIC, ORDERING, SAMPLES, SINGLE, TRUE_FALSE, item
+from .writing import CLOZE, KEY_FEATURE, SHORT_ANSWER, WRITTEN
 
 CANARY = "zqcanaryqz"
+WRITTEN_KINDS = {sample["kind"] for sample in WRITTEN}
 _FEEDBACK = {"right": f"{CANARY} right", "wrong": f"{CANARY} wrong"}
 _HIDDEN = {"feedback": _FEEDBACK, "source": f"{CANARY} source", "competency": CANARY}
 
@@ -22,6 +24,21 @@ def _with_canaries(sample: dict[str, Any]) -> dict[str, Any]:
     if "choices" in sample:
         words = f"{CANARY} of a choice"
         changed["choices"] = [{**choice, "feedback": words} for choice in sample["choices"]]
+    for part in ("answers", "options", "categories"):
+        if sample["kind"] in WRITTEN_KINDS and part in sample:
+            changed[part] = [{**each, "feedback": f"{CANARY} of a part"} for each in sample[part]]
+    if sample["kind"] == "cloze":
+        changed["gaps"] = [
+            {
+                **gap,
+                **{
+                    part: [{**each, "feedback": f"{CANARY} of a gap"} for each in gap[part]]
+                    for part in ("answers", "choices")
+                    if part in gap
+                },
+            }
+            for gap in sample["gaps"]
+        ]
     if sample["kind"] == "numeric":
         changed |= {"answer": "918273.5", "tolerance": "645.25"}
     return changed
@@ -47,6 +64,25 @@ def _keyless_twins() -> list[Any]:
         pytest.param(item(MULTIPLE), item(MULTIPLE, choices=other_right), id="multiple-choice"),
         pytest.param(item(TRUE_FALSE), item(TRUE_FALSE, answer=False), id="true-false"),
         pytest.param(item(NUMERIC), item(NUMERIC, answer=4, tolerance=0), id="numeric"),
+        pytest.param(
+            item(SHORT_ANSWER),
+            item(SHORT_ANSWER, answers=[{"text": "a log"}], case_sensitive=True),
+            id="short-answer",
+        ),
+        pytest.param(item(CLOZE), item(CLOZE, gaps=_other_gaps(), wildcards=True), id="cloze"),
+        pytest.param(item(KEY_FEATURE), item(KEY_FEATURE, options=_other_options()), id="key-feature"),
+    ]
+
+
+def _other_gaps() -> list[dict[str, Any]]:
+    choices = [{"text": each["text"], "right": each["text"] == "hat"} for each in CLOZE["gaps"][1]["choices"]]
+    return [{"answers": [{"text": "rope*"}]}, {"choices": choices, "points": 3}]
+
+
+def _other_options() -> list[dict[str, Any]]:
+    return [
+        {"text": each["text"], "points": int(place == 5), "harmful": place < 2}
+        for place, each in enumerate(KEY_FEATURE["options"])
     ]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from academy.items.content import letters
 from academy.items.kinds.kind import (
-    BadResponse,
     Form,
     Layout,
     Mark,
@@ -16,10 +15,10 @@ from academy.items.kinds.kind import (
     Presented,
     Response,
     Rows,
-    only_value,
 )
 from academy.items.kinds.matching.content import Matching
 from academy.items.kinds.order import lettered, relettered, shuffled
+from academy.items.kinds.pairing import checked_pairs, read_pairs
 
 
 class MatchingKind(Plain):
@@ -39,15 +38,7 @@ class MatchingKind(Plain):
 
     def read(self, presented: Presented, form: Form, name: str) -> Response:
         """Read a field ``<name>.<letter>`` for each left side, which holds the letter of a right side."""
-        rights = {right.letter: right.stored for right in presented.rights}
-        pairs: dict[str, Response] = {}
-        for left in presented.lefts:
-            value = only_value(form, f"{name}.{left.letter}")
-            if value is not None and value not in rights:
-                raise BadResponse(field=name)
-            if value is not None:
-                pairs[left.stored] = rights[value]
-        return pairs or None
+        return read_pairs(presented, form, name)
 
     def check(self, item: Matching, response: Response) -> None:
         """Refuse all but left letters with right letters; two left sides may have the same right side."""
@@ -81,14 +72,4 @@ class MatchingKind(Plain):
 
 
 def _pairs(item: Matching, response: Response) -> dict[str, str]:
-    if response is None:
-        return {}
-    lefts, rights = letters(len(item.pairs)), letters(len(item.rights))
-    if not isinstance(response, dict) or not response:
-        raise BadResponse(field=item.key)
-    pairs: dict[str, str] = {}
-    for left, right in response.items():
-        if left not in lefts or not isinstance(right, str) or right not in rights:
-            raise BadResponse(field=item.key)
-        pairs[left] = right
-    return pairs
+    return checked_pairs(item.key, response, lefts=len(item.pairs), rights=len(item.rights))

@@ -15,7 +15,7 @@ class MultipleChoice(Item):
 
     kind: Literal["multiple-choice"]
     choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=MOST_PARTS)]
-    marking: Literal["all-or-nothing", "partial"] = "partial"
+    marking: Literal["all-or-nothing", "partial", "partial-unpenalised"] = "partial"
 
     @model_validator(mode="after")
     def _has_a_key(self) -> Self:

@@ -17,7 +17,11 @@ from academy.items.kinds.multiple_choice.content import MultipleChoice
 
 
 class MultipleChoiceKind(Plain):
-    """Partial: (right picks - wrong picks) / number of right choices, never below 0. Or all or nothing."""
+    """Partial: (right picks - wrong picks) / number of right choices, never below 0. Or all or nothing.
+
+    Partial without a penalty: right picks / number of right choices, but nothing at all for more picks than there
+    are right choices; else whoever picks everything would have all the points.
+    """
 
     name = "multiple-choice"
     content = MultipleChoice
@@ -26,8 +30,8 @@ class MultipleChoiceKind(Plain):
     )
 
     def presented(self, item: MultipleChoice, seed: int | None, response: Response = None) -> Presented:
-        """Shuffle the choices by ``seed``; without one they keep their authored order."""
-        return presented_choices(item.choices, seed=seed, key=item.key)
+        """Shuffle the choices by ``seed``; without one, or where the author says so, they keep their order."""
+        return presented_choices(item.choices, seed=None if item.keep_order else seed, key=item.key)
 
     def read(self, presented: Presented, form: Form, name: str) -> Response:
         """Read the ticked boxes; none ticked is no response."""
@@ -48,6 +52,8 @@ class MultipleChoiceKind(Plain):
         rights = right_letters(item.choices)
         if item.marking == "all-or-nothing":
             return Mark(float(picks == rights), parts)
+        if item.marking == "partial-unpenalised":
+            return Mark(0.0 if len(picks) > len(rights) else len({*picks} & {*rights}) / len(rights), parts)
         gained = sum(1 if is_right else -1 for is_right in parts.values() if is_right is not None)
         return Mark(max(0, gained) / len(rights), parts)
 
@@ -65,11 +71,15 @@ class MultipleChoiceKind(Plain):
         All or nothing: one set in them. Partial, with r right and w wrong choices: right picks plus wrong
         choices *left* make k + w in C(n, w + k) sets (Vandermonde), and k picks more right than wrong score
         k/r. The sum of k/r * C(n, w + k) for k from 1 to r, over the number of sets, is the expected score.
+        Without a penalty: each right choice, worth 1/r, stands in C(n - 1, k - 1) of the sets of k picks, and k
+        goes no further than r.
         """
         count, rights = len(item.choices), len(right_letters(item.choices))
         sets = (1 << count) - 1
         if item.marking == "all-or-nothing":
             return 1 / sets
+        if item.marking == "partial-unpenalised":
+            return sum(comb(count - 1, picks - 1) for picks in range(1, rights + 1)) / sets
         wrongs = count - rights
         return sum(k * comb(count, wrongs + k) for k in range(1, rights + 1)) / (rights * sets)
 

@@ -22,8 +22,8 @@ class SingleChoiceKind(Plain):
     layout = Layout(rows=(Rows("choices", ("text", "right", "feedback"), tick="right", least=3),))
 
     def presented(self, item: SingleChoice, seed: int | None, response: Response = None) -> Presented:
-        """Shuffle the choices by ``seed``; without one they keep their authored order."""
-        return presented_choices(item.choices, seed=seed, key=item.key)
+        """Shuffle the choices by ``seed``; without one, or where the author says so, they keep their order."""
+        return presented_choices(item.choices, seed=None if item.keep_order else seed, key=item.key)
 
     def read(self, presented: Presented, form: Form, name: str) -> Response:
         """Read the one radio button."""

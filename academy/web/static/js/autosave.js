@@ -1,11 +1,10 @@
 // Answers travel by themselves: each change is given to the outbox (outbox.js) as a letter with its own key and sequence.
 const TYPING_PAUSE_MS = 600;
-const ENVELOPE = ["device", "sequence", "idempotency_key"];
+const ENVELOPE = ["device", "sequence", "idempotency_key", "act"];
+const NEVER = new Set([...ENVELOPE, "csrf_token", "was", "given_at"]);
 const withoutStorage = new Map();
 
-function recall(name) {
-  try { return localStorage.getItem(name); } catch { return withoutStorage.get(name) ?? null; }
-}
+const recall = (name) => { try { return localStorage.getItem(name) ?? withoutStorage.get(name); } catch { return withoutStorage.get(name); } };
 
 function remember(name, value) {
   try { localStorage.setItem(name, value); } catch { withoutStorage.set(name, value); }
@@ -18,14 +17,11 @@ function randomId() {
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
 }
 
-function answers(form) {
-  return [...new FormData(form)].filter(([name, value]) =>
-    name !== "csrf_token" && !ENVELOPE.includes(name) && typeof value === "string");
-}
+const answers = (form) => [...new FormData(form)].filter(([name, value]) => !NEVER.has(name) && typeof value === "string");
 
 function refill(form, fields) {
   for (const control of form.elements) {
-    if (!control.name || control.type === "hidden" || control.type === "submit") continue;
+    if (!control.name || ["hidden", "submit", "file"].includes(control.type)) continue;
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
     if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
     else control.value = values[0] ?? "";
@@ -33,26 +29,37 @@ function refill(form, fields) {
 }
 
 for (const form of document.querySelectorAll("form[data-module~=autosave]")) {
-  const { attempt, item } = form.dataset;
+  const { attempt, item, label, field } = form.dataset;
   const device = recall("academy:device") ?? remember("academy:device", randomId());
   const envelope = ENVELOPE.map((name) => form.querySelector(`input[name=${name}]`));
+  const isGiven = (fields) => fields.some(([name, value]) => value && (name === field || name.startsWith(`${field}.`)));
+  // The highest count the server was known to have of this attempt: what is written now stands above all that was seen.
+  let seen = Number(form.dataset.sequence ?? 0);
   let known = JSON.stringify(answers(form));
+  let wasGiven = isGiven(answers(form));
   let typing;
 
-  const seal = (key) => {
-    const sequence = Number(recall(`academy:sequence:${attempt}`) ?? 0) + 1;
+  const seal = (act) => {
+    const sequence = Math.max(seen, Number(recall(`academy:sequence:${attempt}`) ?? 0)) + 1;
     remember(`academy:sequence:${attempt}`, String(sequence));
-    [device, String(sequence), key].forEach((value, place) => { envelope[place].value = value; });
+    [device, String(sequence), randomId(), act].forEach((value, place) => { envelope[place].value = value; });
+    return sequence;
   };
 
-  const keep = () => {
+  const keep = (isAgain) => {
     clearTimeout(typing);
     const fields = answers(form);
-    if (JSON.stringify(fields) === known) return;
+    if (JSON.stringify(fields) === known && isAgain !== true) return;
     known = JSON.stringify(fields);
-    seal(randomId());
-    const letter = { url: form.getAttribute("action"), fields: [...fields, ...envelope.map((input) => [input.name, input.value])] };
-    document.dispatchEvent(new CustomEvent("outbox:put", { detail: { attempt, item, letter } }));
+    delete form.dataset.refused;
+    const [had, has] = [wasGiven, isGiven(fields)];
+    wasGiven = has;
+    // Only who empties an answer that was there takes it back.
+    if (!had && !has) return;
+    const [sequence, at] = [seal(has ? "save" : "clear"), new Date().toISOString()];
+    const sent = [...fields, ...envelope.map((input) => [input.name, input.value]), ["given_at", at]];
+    const letter = { url: form.getAttribute("action"), item, label, at, sequence, fields: sent };
+    document.dispatchEvent(new CustomEvent("outbox:put", { detail: { attempt, letter } }));
   };
 
   form.addEventListener("input", (event) => {
@@ -60,15 +67,15 @@ for (const form of document.querySelectorAll("form[data-module~=autosave]")) {
     if (event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) typing = setTimeout(keep, TYPING_PAUSE_MS);
   });
   form.addEventListener("change", keep);
+  form.addEventListener("autosave:seal", ({ detail }) => seal(detail));
   document.addEventListener("visibilitychange", keep);
-  form.addEventListener("submit", () => {
-    document.dispatchEvent(new CustomEvent("outbox:leaving"));
-    keep();
-    if (!envelope[0].value) seal(envelope[2].value || randomId());
-  });
-  document.addEventListener("outbox:left", ({ detail }) => {
-    if (detail.item !== item || detail.attempt !== attempt) return;
-    refill(form, detail.letter.fields);
+  document.addEventListener("autosave:keep", ({ detail }) => keep(detail === "again"));
+  document.addEventListener("outbox:receipt", ({ detail }) => { seen = Math.max(seen, detail.receipt.sequence ?? 0); });
+  document.addEventListener("outbox:refused", ({ detail }) => { if (detail.letter.item === item) form.dataset.refused = "yes"; });
+  document.addEventListener("outbox:left", ({ detail: { letter } }) => {
+    if (letter.item !== item || letter.sequence <= seen) return;
+    refill(form, letter.fields);
     known = JSON.stringify(answers(form));
+    wasGiven ||= isGiven(letter.fields);
   });
 }

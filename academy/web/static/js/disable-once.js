@@ -20,6 +20,7 @@ for (const form of document.querySelectorAll("form[data-module~=disable-once]"))
     for (const button of buttons()) button.setAttribute("aria-disabled", "true");
     setTimeout(release, PAUSE_MS);
   }, true);
+  document.addEventListener("form:release", release);
   // Back from the browser's page cache: the form is whole again.
   window.addEventListener("pageshow", (event) => { if (event.persisted) release(); });
 }

@@ -9,7 +9,10 @@ for (const line of document.querySelectorAll("[data-saveline]")) {
     if (line.dataset.shown === text) return;
     line.dataset.shown = text;
     words.replaceChildren(text);
-    if (!link) return;
-    words.append(" ", Object.assign(document.createElement("a"), { ...link, target: "_blank", rel: "noopener" }));
+    if (link) words.append(" ", Object.assign(document.createElement("a"), link));
   });
 }
+// A count that was true when the page was made is no longer, once the script has saved.
+document.addEventListener("outbox:receipt", () => {
+  for (const link of document.querySelectorAll("[data-saved-count]")) link.textContent = link.dataset.savedCount;
+});

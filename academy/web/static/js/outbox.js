@@ -1,78 +1,79 @@
-// Unsent answers of one attempt: kept on the device until the server has acknowledged them, resent with the same key.
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 30000;
-const PATIENCE_MS = 20000;
+// Unsent answers of one attempt: on the device until the server has acknowledged them, resent with the same key (courier.js).
+const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [2000, 30000];
 
 for (const host of document.querySelectorAll("[data-module~=outbox]")) {
   const { attempt } = host.dataset;
   const prefix = `academy:unsent:${attempt}:`;
-  const withoutStorage = new Map();
-  let [wait, retry] = [FIRST_WAIT_MS, 0];
-  let [isBusy, isLeaving] = [false, false];
+  const inMemory = new Map();
+  const mine = new Map();
+  let [wait, retry, running, isLeaving] = [FIRST_WAIT_MS, 0, null, false];
 
-  const put = (slot, text) => { try { localStorage.setItem(slot, text); } catch { withoutStorage.set(slot, text); } };
-  const stored = () => { try { return Object.entries(localStorage); } catch { return []; } };
-  const unsent = () => [...stored(), ...withoutStorage]
-    .filter(([slot]) => slot.startsWith(prefix)).map(([slot, text]) => [slot, JSON.parse(text)]);
-  const drop = (slot, letter) => {
-    // A newer answer to the same item may have taken the place meanwhile.
-    if (withoutStorage.get(slot) === JSON.stringify(letter)) withoutStorage.delete(slot);
-    try { if (localStorage.getItem(slot) === JSON.stringify(letter)) localStorage.removeItem(slot); } catch { /* no storage */ }
-  };
-
-  const link = { href: host.dataset.signinUrl, textContent: host.dataset.signinLink };
   const say = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
-  const show = (text, onDevice, withLink) => say("saveline:show", { text, onDevice, link: withLink && link });
-  const tokens = (page) => page.querySelectorAll("input[name=csrf_token]");
-  async function post(slot, letter) {
-    const body = new URLSearchParams(letter.fields);
-    body.set("csrf_token", tokens(document)[0]?.value ?? "");
-    const headers = { "X-Requested-With": "autosave", Accept: "application/json" };
-    const request = { method: "POST", body, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) };
-    // keepalive: goes on when the page is left; browsers allow it for small bodies only.
-    const response = await fetch(letter.url, { ...request, keepalive: String(body).length < 60000 }).catch(() => ({ status: 599 }));
-    if (response.status >= 500 || [408, 425, 429].includes(response.status)) return show(host.dataset.keptText, true), "kept";
-    // Status 0 is a redirect, to the sign-in page.
-    if ([0, 400, 401, 403].includes(response.status)) return show(host.dataset.signinText, true, true), "locked";
-    const receipt = await response.json().catch(() => ({}));
-    if (response.ok && !receipt.saved_at) return show(host.dataset.keptText, true), "kept";
-    drop(slot, letter);
-    return show(receipt.text ?? host.dataset.refusedText, !response.ok), "done";
+  const stored = () => { try { return Object.entries(localStorage); } catch { return []; } };
+  const unsent = () => [...stored(), ...inMemory].filter(([slot]) => slot.startsWith(prefix))
+    .map(([slot, text]) => ({ ...JSON.parse(text), slot })).sort((one, other) => one.sequence - other.sequence);
+  const drop = (slot) => {
+    inMemory.delete(slot);
+    try { localStorage.removeItem(slot); } catch { /* no storage */ }
+  };
+  const put = (letter) => {
+    // This page's own earlier answer to the item; one that another tab left stays, and the server says which counts.
+    if (mine.has(letter.item)) drop(mine.get(letter.item));
+    const slot = `${prefix}${letter.item}:${letter.sequence}:${Math.random()}`;
+    mine.set(letter.item, slot);
+    try { localStorage.setItem(slot, JSON.stringify(letter)); } catch { inMemory.set(slot, JSON.stringify(letter)); }
+  };
+  const show = (text, onDevice, link) => say("saveline:show", { text, onDevice, link });
+  const signIn = { href: host.dataset.signinUrl, textContent: host.dataset.signinLink, target: "_blank", rel: "noopener" };
+  const reload = { href: location.href, textContent: host.dataset.newerLink };
+
+  function tell(fate, receipt, letter) {
+    if (fate === "kept") return show(host.dataset.keptText, true);
+    if (fate === "locked") return show(host.dataset.signinText, true, signIn);
+    if (fate === "refused") return show(receipt.text ?? receipt.message ?? host.dataset.refusedText, true), say("outbox:refused", { letter });
+    const isPassed = !receipt.counts && !receipt.is_late;
+    show(receipt.text, false, isPassed && reload);
+    return say("outbox:receipt", { letter, receipt, isPassed });
   }
 
-  async function deliver() {
-    if (isBusy || isLeaving) return;
-    isBusy = true;
+  async function run() {
+    for (let letter; (letter = unsent()[0]);) {
+      const errand = { letter, tokenUrl: host.dataset.tokenUrl };
+      say("courier:send", errand);
+      const { fate, receipt = {} } = await errand.answer;
+      if (fate === "saved" || fate === "refused") drop(letter.slot);
+      tell(fate, receipt, letter);
+      if (fate === "kept" || fate === "locked") return fate;
+    }
+    return "saved";
+  }
+
+  function deliver() {
     clearTimeout(retry);
-    let fate = "done";
-    for (let next; fate === "done" && (next = unsent()[0]);) fate = await post(...next);
-    isBusy = false;
-    if (fate === "kept") retry = setTimeout(deliver, wait);
-    wait = fate === "kept" ? Math.min(2 * wait, LONGEST_WAIT_MS) : FIRST_WAIT_MS;
+    running ??= run().then((fate) => {
+      running = null;
+      if (fate === "kept") retry = setTimeout(deliver, wait);
+      wait = fate === "kept" ? Math.min(2 * wait, LONGEST_WAIT_MS) : FIRST_WAIT_MS;
+      say("outbox:now", { left: unsent() });
+      return fate;
+    });
+    return running;
   }
 
-  async function comeBack() {
-    if (document.hidden || !unsent().length) return;
-    // Signing in again in another tab changes the token that forms need.
-    const page = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
-    const fresh = tokens(new DOMParser().parseFromString(page, "text/html"))[0];
-    for (const input of fresh ? tokens(document) : []) input.value = fresh.value;
-    deliver();
-  }
-
-  document.addEventListener("outbox:put", ({ detail }) => {
-    if (detail.attempt !== attempt) return;
-    put(prefix + detail.item, JSON.stringify(detail.letter));
-    deliver();
+  document.addEventListener("outbox:put", ({ detail }) => { if (detail.attempt === attempt) { put(detail.letter); deliver(); } });
+  document.addEventListener("outbox:settle", ({ detail }) => {
+    Object.assign(detail, { left: unsent, answer: deliver(), staysHere: () => !inMemory.size });
   });
   document.addEventListener("outbox:leaving", () => { isLeaving = true; });
+  const comeBack = () => { if (!document.hidden && unsent().length) deliver(); };
   document.addEventListener("visibilitychange", comeBack);
-  window.addEventListener("online", deliver);
+  for (const name of ["online", "focus"]) window.addEventListener(name, comeBack);
   window.addEventListener("pageshow", () => { isLeaving = false; deliver(); });
   window.addEventListener("beforeunload", (event) => { if (!isLeaving && unsent().length) event.preventDefault(); });
 
-  for (const [slot, letter] of unsent()) {
+  for (const letter of unsent()) {
     show(host.dataset.keptText, true);
-    say("outbox:left", { attempt, item: slot.slice(prefix.length), letter });
+    say("outbox:left", { letter });
   }
+  say("outbox:now", { left: unsent() });
 }

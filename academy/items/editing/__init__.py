@@ -1,0 +1,1 @@
+"""What the pages of the bank and those of whoever takes items from it do alike."""

@@ -1,0 +1,21 @@
+"""Essay in a row: its rubric, a criterion in each cell."""
+
+from __future__ import annotations
+
+from academy.items.kinds.essay.content import Essay
+from academy.items.kinds.exchange import Data, Notes
+from academy.items.kinds.row import NUMBER, Cells, Row
+from academy.items.kinds.rubric_rows import SETTINGS as RUBRIC
+from academy.items.kinds.rubric_rows import rubric_cells, rubric_of
+
+SETTINGS = {**RUBRIC, "least": NUMBER, "most": NUMBER}
+
+
+def read(row: Row) -> Data:
+    """Take the rubric."""
+    return rubric_of(row)
+
+
+def write(item: Essay, _losses: Notes) -> Cells:
+    """Write the rubric."""
+    return rubric_cells(item)
