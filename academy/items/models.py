@@ -41,6 +41,8 @@ class BankItem(Identified, Base):
     reviewed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     #: The beginning of its prompt, and its competency, as the newest version has them.
     title: Mapped[str]
+    #: Its prompt as search compares it: one script, no diacritics, words parted by spaces.
+    folded: Mapped[str]
     competency: Mapped[str | None]
     source_locale: Mapped[str]
     edited_at: Mapped[datetime]
