@@ -29,8 +29,12 @@ from academy.courses import kinds
 from academy.courses import views as course_views
 from academy.courses.queries import personal as authors
 from academy.courses.service import erasing
+from academy.courses.service.publishing import on_published
 from academy.home import views as home_views
 from academy.items import views as item_views
+from academy.items.queries import personal as item_writers
+from academy.items.queries import usage as item_usage
+from academy.items.service import erasing as item_erasing
 from academy.learning import queries as learning_queries
 from academy.learning import service as learning_service
 from academy.learning import views as learning_views
@@ -49,8 +53,16 @@ from academy.practicals import views as practical_views
 from academy.privacy import service as privacy
 from academy.privacy import views as privacy_views
 from academy.privacy.service import Holder
+from academy.quizzes import queries as quiz_queries
 from academy.quizzes import rules as quiz_rules
+from academy.quizzes import service as quiz_service
 from academy.quizzes import views as quiz_views
+from academy.quizzes.queries.bank import WITNESS
+from academy.quizzes.service.indexing import index_edition
+from academy.quizzes.service.statistics import Keeper
+from academy.recall import queries as recall_queries
+from academy.recall import service as recall_service
+from academy.recall import views as recall_views
 from academy.reports import views as report_views
 from academy.storage import Storage
 from academy.surveys import rules as survey_rules
@@ -80,12 +92,15 @@ BLUEPRINTS = (
     certificate_views.blueprint,
     cohort_views.blueprint,
     cohort_views.feeds,
+    recall_views.blueprint,
     lesson_views.blueprint,
     quiz_views.blueprint,
     meeting_views.blueprint,
     practical_views.blueprint,
     survey_views.blueprint,
     item_views.blueprint,
+    item_views.bank_blueprint,
+    item_views.exchange_blueprint,
     learning_views.blueprint,
     course_views.blueprint,
     course_views.authoring.blueprint,
@@ -100,19 +115,32 @@ def _erase_holder(*, person_id: UUID, at: datetime) -> None:
     certificate_service.erase_person(person_id=person_id, at=at, storage=storage)
 
 
+def _erase_from_quizzes(*, person_id: UUID, at: datetime) -> None:
+    storage: Storage = current_app.extensions["storage"]
+    quiz_service.erase_person(person_id=person_id, at=at, storage=storage)
+
+
 #: Who holds something of people, in the order of erasure: what points at others first, the account last.
 HOLDERS = (
     Holder("certificates", certificate_queries.personal_data, _erase_holder),
     Holder("cohorts", cohort_queries.personal_data, cohort_service.erase_person),
+    Holder("recall", recall_queries.personal_data, recall_service.erase_person),
     Holder("meetings", meeting_queries.personal_data, meeting_service.erase_person),
     Holder("practicals", practical_queries.personal_data, practical_service.erase_person),
+    Holder("quizzes", quiz_queries.personal_data, _erase_from_quizzes),
     Holder("learning", learning_queries.personal_data, learning_service.erase_person),
+    Holder("items", item_writers.personal_data, item_erasing.erase_person),
     Holder("courses", authors.personal_data, erasing.erase_person),
     Holder("accounts", account_queries.personal_data, account_service.erase_person),
 )
 
 #: What has to happen without anybody's browser.
-DUTIES: tuple[Duty, ...] = ()
+DUTIES = (
+    Duty("close-attempts", quiz_service.close_overdue),
+    Duty("regrades", quiz_views.regrades.go_on_with_regrades),
+    Duty("figures", Keeper()),
+    Duty("recall", recall_service.Gatherer()),
+)  # fmt: skip
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -139,6 +167,9 @@ def create_app(config: Config | None = None) -> Flask:
     privacy.register(HOLDERS)
     app.extensions["duties"] = DUTIES
     course_views.programmes.ask_standings_of(standings_in_courses)
+    learning_service.when_overrides_change(quiz_service.move_deadlines)
+    item_usage.ask(WITNESS)
+    on_published(index_edition)
     meeting_views.dates.tell_classes_by(cohort_views.talk.tell_of_dates)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

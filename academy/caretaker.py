@@ -52,7 +52,7 @@ def employ(app: Flask, *, pause: float = PAUSE) -> threading.Event:
     def work() -> None:
         while not leave.wait(pause):
             with app.app_context():
-                go_round(app.extensions["duties"], at=clock.now())
+                go_round(app.extensions.get("duties", ()), at=clock.now())
 
     threading.Thread(target=work, name="caretaker", daemon=True).start()
     return leave

@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import MetaData
 
-from academy import clock, db, demo, doctor, doors
+from academy import caretaker, clock, db, demo, doctor, doors
 from academy.accounts import service as accounts
 from academy.audit import queries as audit_queries
 from academy.audit import service as audit
@@ -29,6 +29,8 @@ from academy.courses.service import media as course_files
 from academy.courses.service.catching_up import catch_up
 from academy.db import Base
 from academy.errors import Invalid, NotFound
+from academy.items.queries import bank as bank_queries
+from academy.items.service import importing as item_files
 from academy.learning import queries as learning_queries
 from academy.learning import service as learning
 from academy.media import queries as media_queries
@@ -36,6 +38,8 @@ from academy.meetings import models as _meetings  # noqa: F401 - its tables belo
 from academy.practicals import models as _practicals  # noqa: F401 - its tables belong to all_models()
 from academy.privacy import service as privacy
 from academy.quizzes import models as _quizzes  # noqa: F401 - its tables belong to all_models()
+from academy.quizzes import queries as quiz_queries
+from academy.quizzes.service.indexing import index_missing
 from academy.recall import models as _recall  # noqa: F401 - its tables belong to all_models()
 from academy.storage import Storage
 from academy.surveys import models as _surveys  # noqa: F401 - its tables belong to all_models()
@@ -71,6 +75,7 @@ def migrate() -> None:
     """Bring the database to the newest schema."""
     command.upgrade(alembic_config(), "head")
     catch_up(at=clock.now())
+    index_missing()
 
 
 @academy_commands.command()
@@ -208,8 +213,7 @@ def examine() -> None:
 @academy_commands.command("seal-audit")
 def seal_audit() -> None:
     """Seal what is unsealed of the audit trail, then check the whole chain."""
-    with db.writing():
-        audit.seal(at=clock.now())
+    audit.seal_all()
     if broken := audit_queries.broken_links():
         raise click.ClickException(f"the chain is broken at seals {broken}: somebody changed the trail")
     click.echo("The audit trail is whole.")
@@ -229,6 +233,16 @@ def recount() -> None:
     click.echo(f"{len(waiting)} enrolments looked at, {changed} put right.")
 
 
+@academy_commands.command("tend")
+def tend() -> None:
+    """See once to what has to happen without anybody's browser: attempts whose time is over are closed.
+
+    The server does it by itself every few seconds; this is for who runs another one, and for every minute.
+    """
+    for name, done in caretaker.go_round(current_app.extensions["duties"], at=clock.now()).items():
+        click.echo(f"{name}: {done}")
+
+
 @academy_commands.command("clear-out")
 def clear_out() -> None:
     """Forget sessions, codes and failures that are over, and what authors set aside more than 90 days ago."""
@@ -237,15 +251,20 @@ def clear_out() -> None:
     with db.writing():
         forgetting.clear_out(at=clock.now())
     with db.writing():
-        course_files.forget_unshown(at=clock.now())
+        course_files.forget_unshown(at=clock.now(), besides=bank_queries.digests_held())
     storage: Storage = current_app.extensions["storage"]
     storage.sweep(wanted=_kept, before=clock.now() - course_files.SPARED)
+    item_files.forget_waiting(storage, clock.now())
     click.echo("What was over is forgotten.")
 
 
 def _kept(digests: Collection[str]) -> set[str]:
     """Return those of ``digests`` under which something is kept: every domain that stores files is asked."""
-    return media_queries.known(digests) | certificate_queries.documents_kept(digests)
+    return (
+        media_queries.known(digests)
+        | certificate_queries.documents_kept(digests)
+        | quiz_queries.files_kept(digests)
+    )
 
 
 @academy_commands.command("send-reminders")

@@ -9,25 +9,31 @@ import os
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
+from typing import cast
 
 from alembic import command
 from flask import Flask
 from gunicorn.app import wsgiapp as gunicorn
+from gunicorn.workers.base import Worker
 
 from academy import clock, db, demo
 from academy.accounts import queries as people
 from academy.accounts import service as accounts
 from academy.accounts.rules.passwords import DEMO_PASSWORD
 from academy.app import create_app
+from academy.caretaker import employ
 from academy.cli import CURRICULUM, alembic_config
 from academy.courses import service as courses
 from academy.courses.queries import has_course
 from academy.courses.service.catching_up import catch_up
 from academy.doctor import invitation_link
+from academy.quizzes.service.indexing import index_missing
 
 ROOT = Path(__file__).parent.parent
 #: One worker for each core, each with enough threads that slow lines do not stop the others.
 THREADS = 32
+#: Where gunicorn finds the hooks below.
+CONFIGURATION = "academy.serving"
 #: Settings of glibc's allocator (malloc.h).
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
 
@@ -65,8 +71,13 @@ def server_options(host: str, port: str, env: MutableMapping[str, str]) -> list[
     return [
         "--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", workers, "--threads", str(THREADS),
         "--preload", "--keep-alive", "30", "--timeout", "60", "--worker-tmp-dir", scratch, "--no-control-socket",
-        "--log-level", "warning",
+        "--log-level", "warning", "--config", f"python:{CONFIGURATION}",
     ]  # fmt: skip
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Have each worker look after what has to happen without anybody's browser (gunicorn calls this by its name)."""
+    employ(cast(Flask, worker.wsgi))
 
 
 def _save_memory() -> None:
@@ -114,6 +125,7 @@ def _prepare_demo(app: Flask) -> None:
 
 def _prepare_production(app: Flask) -> None:
     catch_up(at=clock.now())
+    index_missing()
     if not has_course("basic"):
         package = courses.prepare(CURRICULUM / "basic", keep=app.extensions["storage"].put)
         with db.writing():

@@ -1,4 +1,4 @@
-"""A table that leaves the academy: CSV (RFC 4180) in which no cell is taken for a formula, under a name in any script.
+"""A table that leaves the academy: CSV (RFC 4180) or a workbook, in which no cell is taken for a formula.
 
 After OWASP's "CSV Injection": a spreadsheet runs a cell that begins with ``= + - @``, a tab or a line break, in
 their full-width and small forms too, and some do so after blanks.
@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from urllib.parse import quote
+
+import xlsxwriter
 
 #: What begins a formula, as NFKC leaves it; U+2212 is the minus sign of mathematics.
 FORMULA_SIGNS = frozenset("=+-@\t\r\n\u2212")
@@ -45,6 +47,28 @@ def table(
     writer.writerow([harmless(name) for name in header])
     writer.writerows([_cell(value) for value in row] for row in rows)
     return sheet.getvalue()
+
+
+def workbook(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return the same table as a workbook of Office Open XML; texts are written as texts, whatever they begin with."""
+    file = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                if isinstance(value, int | float):
+                    sheet.write_number(number, place, value)
+                elif value is not None:
+                    sheet.write_string(number, place, value if isinstance(value, str) else str(_cell(value)))
+    return file.getvalue()
 
 
 def disposition(*, plain: str, name: str) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -19,7 +17,6 @@ from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
 
 from academy import catalogues, clock, db
@@ -27,6 +24,7 @@ from academy.accounts.models import Person
 from academy.app import create_app
 from academy.cli import alembic_config
 from academy.config import Config
+from tests.clusters import address, administer, programs, running
 from tests.lens import Lens
 from tests.world import World, build, find, sign_in
 
@@ -117,19 +115,19 @@ def template(base_app: Flask, home: Path) -> Template:
 @pytest.fixture(scope="session")
 def cluster(home: Path) -> Iterator[str]:
     """Start a PostgreSQL of our own for this worker and give its address; skip, or fail in CI, without one."""
-    folder = _postgresql_folder()
+    folder = programs()
     if folder is None:
         message = "no PostgreSQL server: install Debian's package 'postgresql' to run these tests"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    yield from _running_cluster(folder, home)
+    yield from running(folder)
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(base_app: Flask, cluster: str) -> str:
     """Migrate and fill the PostgreSQL database that tests copy."""
     with base_app.app_context():
-        _administer(cluster, 'CREATE DATABASE "template_world"')
-        db.connect(_database(cluster, "template_world"))
+        administer(cluster, 'CREATE DATABASE "template_world"')
+        db.connect(address(cluster, "template_world"))
         command.upgrade(alembic_config(), "head")
         build(base_app)
         db.disconnect()
@@ -144,8 +142,8 @@ def app(
     if database_kind == POSTGRESQL:
         cluster, template = request.getfixturevalue("cluster"), request.getfixturevalue("postgresql_template")
         name = f"test_{uuid4().hex}"
-        _administer(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        url = _database(cluster, name)
+        administer(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        url = address(cluster, name)
     else:
         shutil.copy(request.getfixturevalue("template").sqlite, tmp_path / "academy.sqlite")
         url = f"sqlite:///{tmp_path / 'academy.sqlite'}"
@@ -156,7 +154,7 @@ def app(
         db.settle(keep=False)
     db.disconnect()
     if database_kind == POSTGRESQL:
-        _administer(cluster, f'DROP DATABASE "{name}"')
+        administer(cluster, f'DROP DATABASE "{name}"')
 
 
 @pytest.fixture
@@ -181,50 +179,3 @@ def lens_of(app: Flask) -> Callable[[Person], Lens]:
         return Lens(client, app)
 
     return make
-
-
-def _postgresql_folder() -> Path | None:
-    found = shutil.which("initdb")
-    places = (
-        [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    )
-    return next((place for place in places if (place / "initdb").exists()), None)
-
-
-def _running_cluster(programs: Path, home: Path) -> Iterator[str]:
-    data = Path(tempfile.mkdtemp(prefix="academy-pg-"))
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        shutil.chown(data, "postgres")
-        as_user = ["runuser", "-u", "postgres", "--"]
-    run = lambda *words: subprocess.run([*as_user, *words], check=True, capture_output=True)  # noqa: E731
-    run(
-        str(programs / "initdb"),
-        "-D",
-        f"{data}/db",
-        "-A",
-        "trust",
-        "-U",
-        "postgres",
-        "-E",
-        "UTF8",
-        "--no-sync",
-    )
-    options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync=off -c max_connections=200"
-    run(str(programs / "pg_ctl"), "-D", f"{data}/db", "-w", "-o", options, "-l", f"{data}/log", "start")
-    try:
-        yield str(data)
-    finally:
-        run(str(programs / "pg_ctl"), "-D", f"{data}/db", "-m", "immediate", "stop")
-        shutil.rmtree(data, ignore_errors=True)
-
-
-def _database(cluster: str, name: str) -> str:
-    return f"postgresql+psycopg://postgres@/{name}?host={quote(cluster, safe='')}"
-
-
-def _administer(cluster: str, statement: str) -> None:
-    engine = create_engine(_database(cluster, "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from academy import clock
@@ -21,6 +21,8 @@ from academy.db import after_commit, is_bookkeeping, session, writing
 
 #: After so many events a process seals what there is, with its next deed; ``seal-audit`` seals the rest.
 BATCH = 50
+#: Events in one link: each is sealed in a write unit of its own, which others wait for.
+LONGEST_LINK = 1_000
 log = logging.getLogger(__name__)
 _recorded = itertools.count(1)
 _due = threading.Event()
@@ -44,7 +46,30 @@ def record(
             object_id=str(object_id), agency_id=agency_id, fields=sorted(fields),
         )
     )  # fmt: skip
-    if next(_recorded) % BATCH == 0:
+    _count(1)
+
+
+def record_many(
+    *, by: Actor | None, verb: str, object_type: str, objects: Sequence[tuple[object, UUID | None]], at: datetime
+) -> None:  # fmt: skip
+    """Add one deed on many things, each given with its agency, in one statement."""
+    if not objects:
+        return
+    same: dict[str, object] = {
+        "at": at,
+        "actor_id": by.person_id if by else None,
+        "verb": verb,
+        "object_type": object_type,
+        "fields": [],
+    }
+    rows = [{**same, "object_id": str(each), "agency_id": agency_id} for each, agency_id in objects]
+    session.execute(insert(AuditEvent.__table__), rows)  # type: ignore[arg-type]  # a model's table is a Table
+    _count(len(rows))
+
+
+def _count(events: int) -> None:
+    """Have the trail sealed once a batch is full."""
+    if any(next(_recorded) % BATCH == 0 for _each in range(min(events, BATCH))):
         _due.set()
     if _due.is_set() and not is_bookkeeping():  # a GET that is noted here seals nothing
         _due.clear()
@@ -54,18 +79,26 @@ def record(
 def _seal_now() -> None:
     """Seal once the deeds are on disk; if that fails they are on disk all the same, and the next batch seals them."""
     try:
-        with writing():
-            seal(at=clock.now())
+        seal_all()
     except SQLAlchemyError:
         log.exception("the audit trail is not sealed yet")
 
 
+def seal_all() -> None:
+    """Seal every unsealed event, link by link, each in a write unit of its own."""
+    is_more = True
+    while is_more:
+        with writing():
+            new = seal(at=clock.now())
+            is_more = new is not None and new.count == LONGEST_LINK
+
+
 def seal(*, at: datetime) -> AuditSeal | None:
-    """Seal every unsealed event into the next link of the chain; None where there is nothing to seal."""
+    """Seal the oldest unsealed events into the next link of the chain; None where there is nothing to seal."""
     if session.connection().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SEALING})
     events = session.scalars(
-        select(AuditEvent).where(AuditEvent.seal_id.is_(None)).order_by(AuditEvent.id)
+        select(AuditEvent).where(AuditEvent.seal_id.is_(None)).order_by(AuditEvent.id).limit(LONGEST_LINK)
     ).all()
     if not events:
         return None
@@ -79,7 +112,7 @@ def seal(*, at: datetime) -> AuditSeal | None:
     )
     session.add(new)
     session.flush()
-    for event in events:
-        event.seal_id = new.id
-    session.flush()
+    session.execute(
+        update(AuditEvent).where(AuditEvent.id.in_([event.id for event in events])).values(seal_id=new.id)
+    )
     return new

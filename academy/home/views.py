@@ -11,6 +11,7 @@ from academy.courses.kinds import kind_named
 from academy.courses.queries import catalogue
 from academy.home import queries
 from academy.learning.forms.wording import due
+from academy.recall.queries import due_count
 from academy.web.access import actor, public, signed_in, visitor
 from academy.web.locale import content_locale
 
@@ -43,4 +44,5 @@ def start() -> str:
         Role=Role,
         today=clock.now().date(),
         due=due,
+        to_recall=due_count(who.person_id, at=clock.now()),
     )

@@ -15,6 +15,7 @@ from academy.agencies.models import Agency
 from academy.audit.models import Sequence
 from academy.courses.models import Course, Edition
 from academy.db import Base, Identified
+from academy.learning.rules.answers import Act
 
 
 class AttemptState(enum.StrEnum):
@@ -27,6 +28,12 @@ class AttemptState(enum.StrEnum):
     SUBMITTED = "submitted"
     GRADED = "graded"
     ABANDONED = "abandoned"
+
+
+#: While it stands in one of these it is not closed.
+OPEN_STATES = (AttemptState.IN_PROGRESS, AttemptState.OVERDUE)
+#: In these it was handed in.
+HANDED_IN = (AttemptState.SUBMITTED, AttemptState.GRADED)
 
 
 class Cohort(Identified, Base):
@@ -191,6 +198,7 @@ class Attempt(Identified, Base):
             sqlite_where=text("state IN ('in-progress', 'overdue')"),
             postgresql_where=text("state IN ('in-progress', 'overdue')"),
         ),
+        Index("ix_attempt_edition_activity", "edition_id", "activity"),
         Index(
             "ix_attempt_ends_at", "ends_at",
             sqlite_where=text("state IN ('in-progress', 'overdue')"),
@@ -231,17 +239,6 @@ class Attempt(Identified, Base):
     enrolment: Mapped[Enrolment] = relationship()
 
 
-class Act(enum.StrEnum):
-    """What an answer event does."""
-
-    #: Gives a response; an empty one takes nothing back.
-    SAVE = "save"
-    #: Takes the response back, expressly.
-    CLEAR = "clear"
-    #: Has the response checked: it is one more try, and said to be right or not.
-    CHECK = "check"
-
-
 class AnswerEvent(Base):
     """One save of one response. Only ever added; the current response is a fold over these."""
 
@@ -266,6 +263,8 @@ class AnswerEvent(Base):
     given_at: Mapped[datetime | None]
     #: Arrived after the deadline, or after the attempt was closed: kept, not counted.
     is_late: Mapped[bool] = mapped_column(default=False)
+    #: Why it does not count, as its receipt said (``Late``); None where it counts.
+    late_why: Mapped[str | None]
 
 
 class ItemResult(Base):
@@ -288,6 +287,14 @@ class ItemResult(Base):
     seconds: Mapped[int | None]
 
 
+class Cause(enum.StrEnum):
+    """What changed a result."""
+
+    MARK = "mark"
+    APPEAL = "appeal"
+    REGRADE = "regrade"
+
+
 class ResultChange(Identified, Base):
     """A result that was changed after it was given: what it was before, by whom and why. Only ever added."""
 
@@ -295,9 +302,9 @@ class ResultChange(Identified, Base):
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), index=True)
     item: Mapped[str]
-    #: ``mark``, ``appeal`` or ``regrade``.
+    #: One of ``Cause``.
     cause: Mapped[str]
-    #: The appeal or the regrade.
+    #: The mark, the appeal or the regrade.
     cause_id: Mapped[UUID | None]
     reason: Mapped[str]
     score_before: Mapped[float | None]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, with_expression
 
 from academy.courses.models import Course, Edition, Rendition
 from academy.learning.models import (
+    OPEN_STATES,
     AnswerEvent,
     Attempt,
-    AttemptState,
     Cohort,
     Completion,
     Enrolment,
     Override,
 )
-from academy.learning.rules import WHOLE_COURSE
+from academy.learning.rules import WHOLE_COURSE, Answer
 
 
 def newest_rendition(locale: Any) -> Any:
@@ -77,7 +77,11 @@ OWN_ENROLMENTS = (
 OPEN_ATTEMPTS = (
     select(Attempt.id, Attempt.activity, Attempt.started_at, Attempt.edition_id, Enrolment.id)
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    .where(Enrolment.person_id == bindparam("person_id"), Attempt.state == AttemptState.IN_PROGRESS)
+    .where(
+        Enrolment.person_id == bindparam("person_id"),
+        Attempt.state.in_(OPEN_STATES),
+        Attempt.is_practice.is_(False),
+    )
     .order_by(Attempt.started_at.desc())
 )
 
@@ -96,12 +100,10 @@ def _closing(holder: ColumnElement[bool]) -> ScalarSelect[date | None]:
     )
 
 
-#: Takes ``attempt_id`` and ``person_id``.
-OWN_ATTEMPT = (
+_BARE = (
     select(Attempt)
     .join(Enrolment)
     .options(
-        joinedload(Attempt.enrolment),
         with_expression(
             Attempt.closes_on,
             func.coalesce(
@@ -110,16 +112,57 @@ OWN_ATTEMPT = (
             ),
         ),
     )
-    .where(Attempt.id == bindparam("attempt_id"), Enrolment.person_id == bindparam("person_id"))
+    .execution_options(populate_existing=True)
+)
+_WITH_ENROLMENT = _BARE.options(joinedload(Attempt.enrolment))
+#: Takes ``attempt_id`` and ``person_id``.
+OWN_ATTEMPT = _WITH_ENROLMENT.where(
+    Attempt.id == bindparam("attempt_id"), Enrolment.person_id == bindparam("person_id")
 )
 #: The same for saving, handing in and closing an attempt, which take their turns.
 OWN_ATTEMPT_IN_TURN = OWN_ATTEMPT.with_for_update(of=Attempt)
-#: Takes ``attempt_id``.
-RESPONSES = (
-    select(AnswerEvent.id, AnswerEvent.item, AnswerEvent.device, AnswerEvent.sequence, AnswerEvent.payload)
-    .where(AnswerEvent.attempt_id == bindparam("attempt_id"), AnswerEvent.is_late.is_(False))
+#: The same for saving only, which asks nothing of the enrolment.
+OWN_ATTEMPT_TO_SAVE = _BARE.where(
+    Attempt.id == bindparam("attempt_id"), Enrolment.person_id == bindparam("person_id")
+).with_for_update(of=Attempt)
+#: The same without a person, for what is closed or marked without her. Takes ``attempt_id``.
+ATTEMPT_IN_TURN = _WITH_ENROLMENT.where(Attempt.id == bindparam("attempt_id")).with_for_update(of=Attempt)
+_ANSWER = (
+    AnswerEvent.id, AnswerEvent.item, AnswerEvent.device, AnswerEvent.sequence, AnswerEvent.idempotency_key, AnswerEvent.act,
+    AnswerEvent.payload, AnswerEvent.certainty, AnswerEvent.saved_at,
+)  # fmt: skip
+#: Everything saved in an attempt. Takes ``attempt_id``.
+ANSWERS = (
+    select(AnswerEvent.is_late, *_ANSWER)
+    .where(AnswerEvent.attempt_id == bindparam("attempt_id"))
     .order_by(AnswerEvent.id)
 )
+_highest = (
+    select(func.max(AnswerEvent.sequence).label("highest"))
+    .where(AnswerEvent.attempt_id == bindparam("attempt_id"))
+    .subquery("known")
+)
+#: Everything saved at one item with the attempt's highest count; one row of nothing but that where there is nothing.
+#: Takes ``attempt_id`` and ``item``.
+ITEM_ANSWERS = (
+    select(_highest.c.highest, AnswerEvent.is_late, *_ANSWER)
+    .select_from(_highest)
+    .outerjoin(
+        AnswerEvent, (AnswerEvent.attempt_id == bindparam("attempt_id")) & (AnswerEvent.item == bindparam("item"))
+    )
+    .order_by(AnswerEvent.id)
+)  # fmt: skip
+#: Takes ``attempt_id``.
+HIGHEST_SEQUENCE = select(func.max(AnswerEvent.sequence)).where(
+    AnswerEvent.attempt_id == bindparam("attempt_id")
+)
+
+
+def answer_of(row: Row[Any]) -> Answer:
+    """Return a row of ``ANSWERS`` or ``ITEM_ANSWERS`` as the fold sees it."""
+    return Answer(*row[-len(_ANSWER) :])
+
+
 #: Takes ``attempt_id``.
 LAST_SAVED_AT = select(func.max(AnswerEvent.saved_at)).where(
     AnswerEvent.attempt_id == bindparam("attempt_id")
@@ -134,6 +177,8 @@ OVERRIDES = (
         Override.due_on,
         Override.closes_on,
         Override.attempts,
+        Override.minutes,
+        Override.extra_minutes,
     )
     .join_from(
         Enrolment,

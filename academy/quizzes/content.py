@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import enum
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, SerializeAsAny, field_serializer, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from academy.courses.content import ActivityContent, Document, Slug
+from academy.courses.content import ActivityContent, Document, Grown, Slug
 from academy.items.content import Item
 from academy.items.kinds import AnyItem
 from academy.languages.content import Text
 
 
-class Draw(Document):
+class Draw(Document, Grown):
     """So many items of the pool, by competency, by tag or by both."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"tag"})
 
     competency: Slug | None = None
     tag: Slug | None = None
@@ -73,13 +75,18 @@ class Review(Document):
         return [reveal.value for reveal in Reveal if reveal in reveals]
 
 
-class QuizContent(ActivityContent):
+class QuizContent(ActivityContent, Grown):
     """Items and the terms of passing, as an edition freezes them.
 
     Items that no section names come first. With draws, an item that a draw could take stands in the quiz only where
     it is drawn, but for gates. With ``pretest_of`` it has no items of its own: it asks, of the pool of that later
     quiz, what that quiz will not ask the same learner.
     """
+
+    later: ClassVar[frozenset[str]] = frozenset({
+        "wait_hours", "time_limit", "on_timeout", "grace", "navigation", "feedback", "penalty", "certainty", "review", "practice",
+        "entry", "sections",
+    })  # fmt: skip
 
     instructions: Text = ""
     #: Share of the points that passes, 0–1.

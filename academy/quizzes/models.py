@@ -24,7 +24,6 @@ __all__ = [
     "Policy",
     "QuizItem",
     "Regrade",
-    "Turn",
 ]
 
 
@@ -79,14 +78,6 @@ class ExamAttempt(Base):
     exam: Mapped[Exam] = relationship()
 
 
-class Turn(enum.StrEnum):
-    """In which turn a person marked: the second does not see the first, the deciding one sees both."""
-
-    FIRST = "first"
-    SECOND = "second"
-    DECIDING = "deciding"
-
-
 class PersonMark(Identified, Base):
     """A person's mark of one response, by the item's rubric."""
 
@@ -98,9 +89,10 @@ class PersonMark(Identified, Base):
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"))
     item: Mapped[str]
+    #: One of ``rules.Turn``.
     turn: Mapped[str]
     marker_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    #: Criterion → level, both as the rubric names them.
+    #: Criterion's key → place of its level, from 0.
     levels: Mapped[dict[str, Any]]
     #: 0–1, what the levels come to.
     score: Mapped[float]
@@ -171,8 +163,10 @@ class Regrade(Identified, Base):
     reason: Mapped[str]
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    #: How many results it changed when it was made.
+    #: How many results it has changed.
     changed: Mapped[int] = mapped_column(default=0)
+    #: When every attempt had been looked at; until then the caretaker goes on with it.
+    done_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class KeptFigures(Base):

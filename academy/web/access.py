@@ -101,6 +101,11 @@ def visitor() -> Actor | None:
     return cast("Actor | None", g.get("actor"))
 
 
+def arrived_at() -> datetime:
+    """Return when this request came, before it waited for its turn to write: what is just goes by this."""
+    return cast(datetime, g.arrived_at)
+
+
 def use_doors(app: Flask, keeper: Doorkeeper) -> None:
     """Hang the doors: find the actor before each request and let her in or not."""
     manager = LoginManager(app)
@@ -131,6 +136,7 @@ def _open(keeper: Doorkeeper) -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
         return None  # no such page: the error handlers answer
+    g.arrived_at = clock.now()
     g.actor = _find_actor(keeper)
     door = cast(Access, access_of(view))
     if (answer := _answer_at(door, keeper)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -23,6 +24,17 @@ def day(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """Show a day and a time, in UTC."""
     return format_datetime(value, format="medium", locale=language().locale)
+
+
+def minute(value: datetime) -> str:
+    """Show a day and a time to the minute, in UTC: what people have set by the clock, not what happened."""
+    shown_in = language().locale
+    pattern = str(shown_in.datetime_formats["medium"])
+    shown = {
+        "{0}": format_time(value, format="short", locale=shown_in),
+        "{1}": format_date(value, locale=shown_in),
+    }
+    return re.sub(r"\{[01]\}", lambda place: shown[place.group()], pattern.replace("'", ""))
 
 
 def clock_time(value: datetime) -> str:
@@ -47,8 +59,8 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
 
 
 def number(value: float) -> str:
-    """Show a number."""
-    return format_decimal(value, locale=language().locale)
+    """Show a number, with the minus of type and not the hyphen."""
+    return format_decimal(value + 0, locale=language().locale).replace("-", "−")
 
 
 def per_cent(value: float) -> str:
@@ -63,10 +75,10 @@ def _day(value: date, shown_in: Language) -> str:
 
 @lru_cache(maxsize=1024)
 def _per_cent(value: int, shown_in: Language) -> str:
-    return format_percent(value / 100, locale=shown_in.locale)
+    return format_percent(value / 100, locale=shown_in.locale).replace("-", "−")
 
 
 def use_filters(app: Flask) -> None:
     """Offer the filters to every template."""
-    for filter_ in (day, moment, clock_time, span, number, per_cent):
+    for filter_ in (day, moment, minute, clock_time, span, number, per_cent):
         app.add_template_filter(filter_)

@@ -39,6 +39,7 @@ MENU = (
     Entry(_l("Certificates"), "certificates.own", "award"),
     Entry(_l("Cohorts"), "learning.cohorts", "quiz", (Role.TRAINER, Role.ADMINISTRATOR), ("cohorts",)),
     Entry(_l("Authoring"), "authoring.desk", "edit", (Role.AUTHOR, Role.TRAINER, Role.ADMINISTRATOR)),
+    Entry(_l("Item bank"), "bank.items", "list", (Role.AUTHOR, Role.TRAINER, Role.ADMINISTRATOR)),
     Entry(_l("Approvals"), "authoring.approvals", "check", (Role.REVIEWER,)),
     Entry(_l("Agency"), "reports.progress", "people", (Role.COORDINATOR,)),
     Entry(_l("Administration"), "agencies.overview", "settings", (Role.ADMINISTRATOR,)),

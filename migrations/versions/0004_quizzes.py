@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("reviewed_version", sa.Integer(), nullable=True),
         sa.Column("reviewed_by_id", sa.Uuid(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("competency", sa.Text(), nullable=True),
         sa.Column("source_locale", sa.Text(), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
@@ -128,6 +129,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Uuid(), nullable=True),
         sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_regrade_course_id_course")),
         sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_regrade_made_by_id_person")),
@@ -135,6 +137,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("regrade", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_regrade_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_regrade_done_at"), ["done_at"], unique=False)
 
     op.create_table(
         "quiz_item",
@@ -319,6 +322,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("act", sa.Text(), nullable=False, server_default="save"))
         batch_op.add_column(sa.Column("certainty", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("given_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("late_why", sa.Text(), nullable=True))
 
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True))
@@ -336,6 +340,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('in-progress', 'overdue')"),
             postgresql_where=sa.text("state IN ('in-progress', 'overdue')"),
         )
+        batch_op.create_index("ix_attempt_edition_activity", ["edition_id", "activity"], unique=False)
         batch_op.create_index(
             "ix_attempt_ends_at",
             ["ends_at"],
@@ -370,6 +375,7 @@ def downgrade() -> None:
         batch_op.drop_column("credit")
 
     with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_edition_activity")
         batch_op.drop_index(
             "ix_attempt_ends_at",
             sqlite_where=sa.text("state IN ('in-progress', 'overdue')"),
@@ -394,6 +400,7 @@ def downgrade() -> None:
         batch_op.drop_column("deadline_at")
 
     with op.batch_alter_table("answer_event", schema=None) as batch_op:
+        batch_op.drop_column("late_why")
         batch_op.drop_column("given_at")
         batch_op.drop_column("certainty")
         batch_op.drop_column("act")
@@ -432,6 +439,7 @@ def downgrade() -> None:
 
     op.drop_table("quiz_item")
     with op.batch_alter_table("regrade", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_regrade_done_at"))
         batch_op.drop_index(batch_op.f("ix_regrade_course_id"))
 
     op.drop_table("regrade")

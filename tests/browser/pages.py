@@ -133,7 +133,7 @@ class QuizItem(Page):
     @property
     def line(self) -> Locator:
         """The live line that says where the answers are."""
-        return self.main.get_by_role("status").first
+        return self.main.locator("[data-saveline]")
 
     def expect_saved(self) -> None:
         """Expect the server to have acknowledged everything given so far."""
@@ -182,6 +182,12 @@ class Result(Page):
 
     def __init__(self, visitor: Visitor, *, is_passed: bool = True) -> None:
         super().__init__(visitor, heading=visitor._("Passed" if is_passed else "Not passed yet"))
+
+
+class Saved(Page):
+    """What the server holds of an attempt, and what is on this device only."""
+
+    title = "What is saved, and where"
 
 
 class Certificates(Page):

@@ -104,7 +104,7 @@ def test_an_outline_is_put_in_order_by_keyboard_alone(visitor: Visitors) -> None
     sign_in(author, "demo-author")
     author.go(f"author/courses/{DAY_NAME}/")
     outline = pages_authoring.Outline(author, DAY)
-    assert outline.activities[2:4] == ["Briefing and debrief", "The mock scene"]
+    assert outline.activities[4:6] == ["Briefing and debrief", "The mock scene"]
     up = outline.move("Move up: %(title)s", "The mock scene")
     keys.tab_to(up, most=80)
     keys.press("Enter")
@@ -113,7 +113,7 @@ def test_an_outline_is_put_in_order_by_keyboard_alone(visitor: Visitors) -> None
     )
     expect(up).to_be_focused()
     author.inspect()
-    assert outline.activities[2:4] == ["The mock scene", "Briefing and debrief"]
+    assert outline.activities[4:6] == ["The mock scene", "Briefing and debrief"]
     keys.tab_to(outline.add_to("The day"))
     keys.press("Enter")
     adding = pages_authoring.NewActivity(author)
@@ -181,8 +181,8 @@ def _write_quiz(author: Visitor) -> None:
     pages_authoring.Outline(author, TITLE).add_to(MODULE).click()
     pages_authoring.NewActivity(author).add("Quiz", QUIZ)
     quiz = pages_authoring.Editor(author, QUIZ)
-    quiz.choose("Kind of item", author._("True or false"))
-    quiz.press("Add an item")
+    quiz.follow("Write an item")
+    pages_authoring.NewItem(author).follow("True or false")
     item = pages_authoring.NewItem(author)
     item.fill("Statement", "A snare may be left where it hangs.")
     item.main.get_by_role("radio", name=author._("False"), exact=True).check()

@@ -19,6 +19,7 @@ from academy.db import session
 from academy.errors import Conflict, Forbidden, NotFound
 from academy.learning import queries, service
 from academy.learning.models import AnswerEvent, Attempt, AttemptState, Completion, Enrolment
+from academy.learning.rules import Act
 from academy.learning.service import Grade, ItemMark, Save
 from tests.world import World
 
@@ -32,7 +33,7 @@ def begin(enrolment_id: UUID, at: datetime = AT, activity: str = "gate-quiz") ->
     with db.writing():
         enrolment = session.get_one(Enrolment, enrolment_id, with_for_update=True)
         return service.start_attempt(
-            enrolment=enrolment, activity=activity, locale="en", rendition_digest="d", seed=7, at=at
+            enrolment=enrolment, activity=activity, begun=service.Begun("en", "d", 7), at=at
         )
 
 
@@ -193,7 +194,7 @@ def test_twenty_clicks_start_once(app: Flask, world: World) -> None:
         with db.writing():
             enrolment = queries.own_enrolment(amina, enrolment_id)
             return service.start_attempt(
-                enrolment=enrolment, activity="gate-quiz", locale="en", rendition_digest="d", seed=7, at=AT
+                enrolment=enrolment, activity="gate-quiz", begun=service.Begun("en", "d", 7), at=AT
             ).id
 
     assert len(set(together(app, start))) == 1
@@ -293,13 +294,33 @@ def test_handing_in_is_a_barrier(app: Flask, world: World) -> None:
 
 
 def test_devices_that_overtake_each_other(world: World) -> None:
-    """Through the database as in the rules: each device's newest, the later arrival of those."""
+    """Through the database as in the rules: the highest count stands, in whatever order they arrived."""
     attempt = begin(world.enrolment.id)
-    for device, sequence, payload in (("A", 2, "b"), ("B", 1, "c"), ("A", 1, "a"), ("C", 1, None)):
-        save(attempt.id, payload, key=uuid4().hex, device=device, sequence=sequence)
+    receipts = [
+        save(attempt.id, payload, key=f"key-{device}-{sequence:06d}", device=device, sequence=sequence)
+        for device, sequence, payload in (("A", 2, "b"), ("B", 3, "c"), ("A", 1, "a"), ("C", 4, None))
+    ]
+    assert [each.counts for each in receipts] == [True, True, False, False]
+    assert [each.sequence for each in receipts] == [2, 3, 3, 4]
     assert queries.responses(attempt.id) == {"gloves": "c"}
-    save(attempt.id, None, key=uuid4().hex, device="B", sequence=2)
+    with db.writing():
+        clear = Save("gloves", None, "B", 5, "key-of-clear", act=Act.CLEAR)
+        cleared = service.save_response(attempt=session.get_one(Attempt, attempt.id), save=clear, at=AT)
+    assert cleared.counts
     assert queries.responses(attempt.id) == {}
+    assert count(AnswerEvent) == 5
+
+
+def test_a_retry_of_what_was_overtaken_gets_its_own_receipt(world: World) -> None:
+    """Byte for byte what it got at first, whatever has come since."""
+    attempt = begin(world.enrolment.id)
+    first = save(attempt.id, "a", key="key-00000001")
+    save(attempt.id, "b", key="key-00000002", device="B", sequence=9)
+    grade(attempt.id)
+    late = save(attempt.id, "c", key="key-00000003", sequence=10)
+    assert save(attempt.id, "a", key="key-00000001", at=AT + timedelta(days=1)) == first
+    assert save(attempt.id, "c", key="key-00000003", sequence=10, at=AT + timedelta(days=1)) == late
+    assert (late.why, late.counts) == ("handed-in", False)
 
 
 def test_only_her_own(world: World) -> None:

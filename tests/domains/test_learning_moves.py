@@ -99,8 +99,7 @@ def test_an_open_attempt_goes_on_in_its_own_edition(app: Flask, world: World) ->
     """It keeps its edition, can be answered and handed in, and what it passes counts where there is such an activity."""
     with db.writing():
         attempt = service.start_attempt(
-            enrolment=session.get_one(Enrolment, world.enrolment.id), activity="gate-quiz", locale="en",
-            rendition_digest="d", seed=1, at=AT,
+            enrolment=session.get_one(Enrolment, world.enrolment.id), activity="gate-quiz", begun=service.Begun("en", "d", 1), at=AT,
         )  # fmt: skip
     edition = publish(app, without("gate-quiz"), at=AT)
     found = shown(world, edition)

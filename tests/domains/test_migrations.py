@@ -22,6 +22,7 @@ from academy.courses import queries, rules
 from academy.courses.queries import drafts
 from academy.courses.service.catching_up import catch_up
 from tests import conftest
+from tests.clusters import address, administer
 from tests.world import World
 
 FILES = sorted((MIGRATIONS / "versions").glob("*.py"))
@@ -35,15 +36,15 @@ def empty(
     name = f"empty_{uuid4().hex}"
     if database_kind == conftest.POSTGRESQL:
         cluster = request.getfixturevalue("cluster")
-        conftest._administer(cluster, f'CREATE DATABASE "{name}"')
-        db.connect(conftest._database(cluster, name))
+        administer(cluster, f'CREATE DATABASE "{name}"')
+        db.connect(address(cluster, name))
     else:
         db.connect(f"sqlite:///{tmp_path / 'empty.sqlite'}")
     with base_app.app_context():
         yield base_app
     db.disconnect()
     if database_kind == conftest.POSTGRESQL:
-        conftest._administer(cluster, f'DROP DATABASE "{name}"')
+        administer(cluster, f'DROP DATABASE "{name}"')
 
 
 def test_the_newest_schema_is_what_the_models_say(empty: Flask) -> None:

@@ -22,7 +22,9 @@ from academy.privacy import queries, service
 from tests.world import World
 
 #: Who holds something of people, in the order of erasure.
-HOLDERS = ["certificates", "cohorts", "meetings", "practicals", "learning", "courses", "accounts"]
+HOLDERS = [
+    "certificates", "cohorts", "recall", "meetings", "practicals", "quizzes", "learning", "items", "courses", "accounts",
+]  # fmt: skip
 
 
 def erase(person: Person, *, world: World) -> None:

@@ -56,7 +56,13 @@ def answer(world: World, attempt: Attempt, given: dict[str, Any]) -> None:
         assert item is not None
         with db.writing():
             held = session.get_one(Attempt, attempt.id)
-            service.save(attempt=held, item=item, save=Save(key, payload, "device-01", 1, uuid4().hex), at=AT)
+            service.save(
+                attempt=held,
+                quiz=quiz,
+                item=item,
+                save=Save(key, payload, "device-01", 1, uuid4().hex),
+                at=AT,
+            )
 
 
 def hand_in(world: World, attempt: Attempt) -> Attempt:

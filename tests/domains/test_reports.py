@@ -193,7 +193,7 @@ def test_scores_of_what_is_done_and_begun(world: World) -> None:
         learning.complete(enrolment=enrolment, activity="first-lesson", at=at)
         learning.complete(enrolment=enrolment, activity="gate-quiz", score=0.8, at=at)
         learning.start_attempt(
-            enrolment=enrolment, activity="kinds-quiz", locale="en", rendition_digest="d", seed=1, at=at
+            enrolment=enrolment, activity="kinds-quiz", begun=learning.Begun("en", "d", 1), at=at
         )
     here, there = world.enrolment.id, world.foreign_enrolment.id
     assert queries.scores_of([here, there]) == {here: {"first-lesson": None, "gate-quiz": 0.8}, there: {}}

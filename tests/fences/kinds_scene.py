@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,17 +17,26 @@ from academy.courses import rules as course_rules
 from academy.courses import service as courses
 from academy.courses.models import ActivityDraft, Course, Edition
 from academy.courses.package import Package
+from academy.courses.queries import reading
 from academy.courses.service import drafts
 from academy.db import session
 from academy.learning import service as learning
-from academy.learning.models import Cohort
+from academy.learning.models import Cohort, Enrolment
 from academy.meetings import service as meetings
+from academy.quizzes import service as quizzes
+from academy.quizzes.content import QuizContent
+from academy.quizzes.models import AnswerFile
+from academy.quizzes.rules.files import accepted
+from academy.quizzes.service.files import SentFile, send_file
 from tests.kinds import MEETING, PRACTICAL, SURVEY, date_from
 from tests.world import World
 
 #: The blueprint of a kind → the slug of its activity.
 SLUGS = {"meetings": MEETING, "practicals": PRACTICAL, "surveys": SURVEY}
 KINDS_COURSE = "kinds"
+QUIZ = "every-kind"
+#: Pages of authors that show a whole quiz: they show the one with every kind.
+OF_EVERY_KIND = ("quizzes.preview", "quizzes.try_out")
 #: Pages of a cohort's trainer.
 _OF_A_COHORT = (
     "meetings.cohort_meetings",
@@ -63,12 +72,48 @@ def add_kinds(
     found: dict[str, dict[str, dict[str, str]]] = {
         endpoint: {"cohort_id": cohorts} for endpoint in _OF_A_COHORT
     }
+    attempts, files = _uploads(edition, enrolments)
+    found["quizzes.send_file"] = {"attempt_id": attempts}
+    found["quizzes.remove_file"] = {"attempt_id": attempts, "file_id": files}
     found["practicals.assess"] = {"enrolment_id": enrolments}
     for endpoint in ("here", "scanned", "change", "cancel", "attendance", "wall", "open_code", "close_code"):
         found[f"meetings.{endpoint}"] = {"meeting_id": dates}
-    for blueprint, drafts_of in _drafts(world, edition).items():
-        found[f"{blueprint}.edit"] = {"activity_id": drafts_of}
+    drafts_by_slug = _drafts(world, edition)
+    for blueprint, slug in SLUGS.items():
+        found[f"{blueprint}.edit"] = {"activity_id": drafts_by_slug[slug]}
+    for endpoint in OF_EVERY_KIND:
+        found[endpoint] = {"activity_id": drafts_by_slug[QUIZ]}
     return found
+
+
+def _uploads(edition: Edition, enrolments: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Let each learner send a file to the first item of a quiz; return the attempts and the files by learner."""
+    read = reading(edition_id=edition.id, locale="en")
+    found = read.course.activity(QUIZ)
+    assert found is not None
+    quiz = found[1].content
+    assert isinstance(quiz, QuizContent)
+    item = quiz.item("upload")
+    assert item is not None
+    attempts: dict[str, str] = {}
+    files: dict[str, str] = {}
+    for name, enrolment_id in enrolments.items():
+        enrolment, at = session.get_one(Enrolment, UUID(enrolment_id)), clock.now()
+        attempt = quizzes.start(enrolment=enrolment, activity=QUIZ, quiz=quiz, reading=read, at=at)
+        attempt.paper = ["upload", *(key for key in attempt.paper or () if key != "upload")]
+        sent = SentFile("record.txt", accepted("record.txt", name.encode()), "scene-0001", "device-01")
+        send_file(attempt=attempt, quiz=quiz, item=item, sent=sent, at=at)
+        attempts[name] = str(attempt.id)
+        files[name] = str(
+            session.scalars(select(AnswerFile.id).where(AnswerFile.attempt_id == attempt.id)).one()
+        )
+    return attempts, files
+
+
+def keep_files(app: Flask, learners: Sequence[str]) -> None:
+    """Put the bytes of what learners will have sent into storage."""
+    for name in learners:
+        app.extensions["storage"].put(accepted("record.txt", name.encode()).content)
 
 
 def kinds_package(app: Flask, folder: Any) -> Package:
@@ -95,7 +140,7 @@ def _date(world: World, cohort: Cohort, trainer: Person) -> UUID:
 
 
 def _drafts(world: World, edition: Edition) -> dict[str, dict[str, str]]:
-    """Fill the academy's working copy and that of a course of another agency; blueprint → owner → activity."""
+    """Fill the academy's working copy and that of a course of another agency; slug → owner → activity."""
     at = clock.now()
     document: content.Course = course_rules.thaw(edition.document)
     other = drafts.begin(
@@ -108,8 +153,8 @@ def _drafts(world: World, edition: Edition) -> dict[str, dict[str, str]]:
     own = session.get_one(Course, edition.course_id)
     drafts.fill(course=own, document=document, by=None, at=at)
     return {
-        blueprint: {owner: _activity(course, slug) for owner, course in (("trajce", own), ("vera", other))}
-        for blueprint, slug in SLUGS.items()
+        slug: {owner: _activity(course, slug) for owner, course in (("trajce", own), ("vera", other))}
+        for slug in (*SLUGS.values(), QUIZ)
     }
 
 

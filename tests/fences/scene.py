@@ -29,15 +29,19 @@ from academy.courses.queries import reading
 from academy.courses.service import drafts, programmes
 from academy.db import session
 from academy.learning import service as learning
-from academy.learning.models import Cohort, Enrolment
+from academy.learning.models import Attempt, Cohort, Enrolment
 from academy.learning.rules import Dates
 from academy.learning.service import Save
 from academy.quizzes import service as quizzes
 from academy.quizzes.content import QuizContent
 from tests.certificates import complete, prepared
+from tests.fences.authoring_scene import SECTION, part_quizzes
+from tests.fences.bank_scene import bank_items, file_of_items
 from tests.fences.class_scene import classes
 from tests.fences.editions_scene import REVISED_COURSE, revise
-from tests.fences.kinds_scene import KINDS_COURSE, SLUGS, add_kinds, kinds_package
+from tests.fences.kinds_scene import KINDS_COURSE, OF_EVERY_KIND, SLUGS, add_kinds, keep_files, kinds_package
+from tests.fences.marking_scene import marks
+from tests.fences.recall_scene import recall_cards
 from tests.lens import Lens
 from tests.world import PACKAGES, World, sign_in
 
@@ -76,6 +80,7 @@ class Scene:
             "activity": GATE,
             "key": "upwind",
             "number": 1,
+            "section": SECTION,
             "name": "square.svg",
             "lang": "en",
         }
@@ -83,8 +88,17 @@ class Scene:
             plain["activity"] = LESSON
         if rule.endpoint in ("learning.newer_edition", "learning.move_self"):
             plain["course"] = REVISED_COURSE
-        if rule.endpoint == "quizzes.edit_item":
+        if rule.endpoint in (
+            "quizzes.edit_item",
+            "quizzes.newer_in_bank",
+            "quizzes.appeal",
+            "quizzes.regrade",
+            "quizzes.item_statistics",
+            "quizzes.cohort_item_statistics",
+        ):
             plain["key"] = "gloves"
+        if rule.endpoint == "quizzes.mark_response":
+            plain["key"] = "report"
         if (kind := rule.endpoint.partition(".")[0]) in SLUGS:
             plain |= {"course": KINDS_COURSE, "activity": SLUGS[kind]}
         for argument in rule.arguments - {"locale"}:
@@ -99,13 +113,22 @@ class Scene:
             adapter = self.app.url_map.bind("localhost")
             return adapter.build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))
 
+    def item_pages(self, actor: str, *, locale: str = "en") -> list[str]:
+        """Return the pages of an open attempt at a quiz with every kind of item; one learner's are enough."""
+        if actor != LEARNERS[0]:
+            return []
+        attempt_id = self.special["quizzes.send_file"]["attempt_id"][actor]
+        paper = session.get_one(Attempt, UUID(attempt_id)).paper or []
+        session.rollback()
+        return [f"/{locale}/attempts/{attempt_id}/items/{number}" for number in range(1, len(paper) + 1)]
+
     def _of(self, rule: Rule, argument: str) -> dict[str, str]:
         return self.special.get(rule.endpoint, {}).get(argument) or self.things[argument]
 
 
 def owned_argument(rule: Rule) -> str | None:
     """Return the argument of a route that names somebody's thing."""
-    shared = {"locale", "course", "activity", "key", "number", "name", "lang"}
+    shared = {"locale", "course", "activity", "key", "number", "name", "lang", "section"}
     return next(iter(sorted(rule.arguments - shared)), None)
 
 
@@ -144,6 +167,7 @@ def build(app: Flask, world: World) -> Scene:
     """Add one of everything to the small world."""
     at = clock.now() - timedelta(days=5)
     package = kinds_package(app, PACKAGES / "kinds")
+    keep_files(app, LEARNERS)
     with db.writing():
         people = _people(world, at)
         enrolments = {
@@ -166,6 +190,10 @@ def build(app: Flask, world: World) -> Scene:
         roads = _programmes(world, elsewhere, at)
         wishes = _publications(world, elsewhere, at)
         in_classes = classes(world, people, foreign)
+        in_bank = bank_items(world, at)
+        cards = recall_cards(world, people, at, *LEARNERS)
+        gates = _of_courses(world, elsewhere, ActivityDraft, GATE)
+        part_quizzes(gates, at)
         of_kinds = add_kinds(world, people, package)
     revise(world, people, LEARNERS)
     attempts = {name: _attempts(world, enrolments[name], at) for name in LEARNERS}
@@ -189,18 +217,24 @@ def build(app: Flask, world: World) -> Scene:
         "programme": roads,
         "publication_id": wishes,
         "agency_id": {"rangers": str(world.rangers.id), "inspectors": str(world.inspectors.id)},
+        "card_id": cards,
         **in_classes,
+        **in_bank,
         "code": {"amina": "XA"},
         "digest": {"amina": session.scalars(select(EditionMedium.digest)).first() or ""},
         "reference": {"amina": issued["amina"].code},
     }
     closed = {name: str(attempts[name][0]) for name in LEARNERS}
+    of_marking = marks(app, world, people, closed)
     special = {
         "quizzes.result": {"attempt_id": closed},
+        **file_of_items(app, world),
         "accounts.invitation": {"code": {"edo": CODE}},
         "accounts.reset_password": {"code": {"edo": CODE[::-1] + "b"}},
         **of_kinds,
-        **_editors(app, {"quizzes": _of_courses(world, elsewhere, ActivityDraft, GATE)}),
+        **of_marking,
+        **_editors(app, {"quizzes": gates}),
+        **{endpoint: of_kinds[endpoint] for endpoint in OF_EVERY_KIND},
     }
     session.rollback()
     return Scene(app, people, lenses, things, special)
@@ -325,7 +359,13 @@ def _attempts(world: World, enrolment_id: UUID, at: Any) -> tuple[UUID, UUID]:
         for key, answer in (("gloves", "a"), ("alone", False)):
             item = quiz.item(key)
             assert item is not None
-            quizzes.save(attempt=first, item=item, save=Save(key, answer, "device-01", 1, uuid4().hex), at=at)
+            quizzes.save(
+                attempt=first,
+                quiz=quiz,
+                item=item,
+                save=Save(key, answer, "device-01", 1, uuid4().hex),
+                at=at,
+            )
         quizzes.submit(attempt=first, quiz=quiz, items=quiz.items, at=at)
         second = quizzes.start(enrolment=enrolment, activity=GATE, quiz=quiz, reading=read, at=at)
     return first.id, second.id

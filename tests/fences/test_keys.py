@@ -14,6 +14,8 @@ from tests.world import World
 
 #: What the small course's feedback and nothing else says.
 CANARY = "CANARY"
+#: What a receipt says.
+RECEIPT = {"saved_at", "is_late", "counts", "sequence", "receipt", "text"}
 ANSWERS = {
     "single-choice": ["a", "b"],
     "true-false": ["true", "false"],
@@ -37,7 +39,7 @@ def test_no_key_before_handing_in(amina: Lens) -> None:
     seen = [first.html, *_answered(amina, first.url.rpartition("/")[0])]
     attempt = first.url.rpartition("/items")[0]
     seen.extend(amina.get(path).html for path in (
-        f"{attempt}/hand-in", "/en/home", "/en/courses/small/", "/en/courses/small/quizzes/gate-quiz", "/en/certificates/",
+        f"{attempt}/hand-in", f"{attempt}/saved", "/en/home", "/en/courses/small/", "/en/courses/small/quizzes/gate-quiz", "/en/certificates/",
     ))  # fmt: skip
     assert not any(CANARY in page for page in seen), "the key or the feedback travels before it is time"
     assert not any(
@@ -65,8 +67,8 @@ def _answered(lens: Lens, items: str) -> list[str]:
             seen.append(lens.post(f"{items}/{number}", data).html)
             data["idempotency_key"] = uuid4().hex
             receipt = lens.client.post(f"{items}/{number}", data=data, headers={"X-Requested-With": "fetch"})
-            assert set(receipt.get_json()) == {"saved_at", "is_late", "text"}, (
-                "a receipt says when it was saved, no more"
+            assert set(receipt.get_json()) == RECEIPT, (
+                "a receipt says what is saved and whether it counts, no more"
             )
             seen.append(receipt.get_data(as_text=True))
     return [*seen, *(lens.get(f"{items}/{number}").html for number in (1, 2))]

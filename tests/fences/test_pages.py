@@ -52,6 +52,7 @@ def pages(scene: Scene, actor: str, *, locale: str = "en") -> Iterator[tuple[str
         for owner in scene.owners(rule) or [""]:
             if not owner or owner in REACH[rule.endpoint].get(actor, set()):
                 yield rule.endpoint, scene.path(rule, owner, locale=locale)
+    yield from (("quizzes.item", path) for path in scene.item_pages(actor, locale=locale))
 
 
 @pytest.fixture

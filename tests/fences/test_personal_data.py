@@ -18,12 +18,14 @@ from academy.cohorts import service as service_of_cohorts
 from academy.cohorts.models import Announcement, Approval, Nomination, Question, Reminder
 from academy.db import session
 from academy.learning import service as learning
-from academy.learning.models import CohortTrainer, Enrolment
+from academy.learning.models import Attempt, CohortTrainer, Enrolment, ResultChange
 from academy.learning.rules import Dates
 from academy.learning.service import Grade, ItemMark, Save
 from academy.meetings.models import Attendance, Meeting
 from academy.practicals.models import SignOff
 from academy.privacy import service
+from academy.quizzes.models import AnswerFile, Appeal, Exam, ExamAttempt, PersonMark, Regrade
+from academy.recall.models import RecallCard
 from tests.certificates import issued
 from tests.world import World
 
@@ -31,7 +33,10 @@ EVERYTHING = Person.metadata
 #: Columns that say who did something to a record of the academy: the record is not about that person.
 DEEDS = {
     ("edition", "published_by_id"),
+    ("bank_item", "edited_by_id"),
+    ("bank_item", "reviewed_by_id"),
     ("jurisdiction_entry", "verified_by_id"),
+    ("regrade", "made_by_id"),
     ("one_time_code", "made_by_id"),
     ("publication", "decided_by_id"),
     ("publication", "asked_by_id"),
@@ -67,7 +72,7 @@ def fill(app: Flask, world: World) -> None:
         enrolment = session.get_one(Enrolment, world.enrolment.id)
         learning.complete(enrolment=enrolment, activity="first-lesson", at=at)
         attempt = learning.start_attempt(
-            enrolment=enrolment, activity="gate-quiz", locale="en", rendition_digest="d", seed=1, at=at
+            enrolment=enrolment, activity="gate-quiz", begun=learning.Begun("en", "d", 1), at=at
         )
         learning.save_response(attempt=attempt, save=Save("gloves", "Amina Prvić", "device", 1, "key"), at=at)
         mark = ItemMark(response="Amina Prvić", score=1.0, is_right=True)
@@ -88,6 +93,13 @@ def fill(app: Flask, world: World) -> None:
             at=at,
         )
         _let_her_attend_and_be_signed_off(world)
+        _let_her_be_marked_and_mark(world, attempt)
+        session.add(
+            RecallCard(
+                person_id=world.amina.id, course_id=world.edition.course_id, edition_id=world.edition.id, activity="gate-quiz",
+                item="gloves", memory={"last": {"answer": "wrong", "response": "Amina Prvić"}}, due_at=at, made_at=at,
+            )
+        )  # fmt: skip
         service_of_cohorts.make_link(by=world.actor(world.amina), at=at)
         asked = {"cohort_id": world.cohort.id, "activity": "", "asker_id": world.amina.id, "asked_at": at}
         session.add(Question(text="Amina Prvić asks", **asked))
@@ -140,6 +152,60 @@ def _let_her_attend_and_be_signed_off(world: World) -> None:
     }  # fmt: skip
     session.add(SignOff(enrolment_id=world.enrolment.id, **{**seen, "note": "Amina Prvić did well"}))
     session.add(SignOff(enrolment_id=world.foreign_enrolment.id, **seen))
+    session.flush()
+
+
+def _let_her_be_marked_and_mark(world: World, own: Attempt) -> None:
+    """An exam that she sat and held; a file, marks, an appeal and a change, of her attempt and by her of another's."""
+    at, others = clock.now(), world.foreign_enrolment
+    exam = Exam(
+        cohort_id=world.cohort.id, activity="gate-quiz", invigilator_id=world.amina.id, opens_at=at, closes_at=at, secret="s",
+        made_at=at, made_by_id=world.amina.id, record="Quiet.",
+    )  # fmt: skip
+    attempt = learning.start_attempt(
+        enrolment=session.get_one(Enrolment, others.id),
+        activity="gate-quiz",
+        begun=learning.Begun("en", "d", 1),
+        at=at,
+    )
+    session.add(exam)
+    session.flush()
+    session.add(ExamAttempt(attempt_id=own.id, exam_id=exam.id))
+    session.add(
+        AnswerFile(
+            attempt_id=own.id, item="sheet", name="Amina Prvić.txt", mime="text/plain", size=1, digest="0" * 64, sent_at=at
+        )
+    )  # fmt: skip
+    session.add(
+        Regrade(
+            course_id=world.edition.course_id, activity="gate-quiz", item="gloves", policy="none", content=None, reason="R",
+            made_at=at, made_by_id=world.amina.id, done_at=at,
+        )
+    )  # fmt: skip
+    for each, hers in ((own, True), (attempt, False)):
+        words = "Amina Prvić wrote well" if hers else "Well written"
+        by = None if hers else world.amina.id
+        session.add(
+            PersonMark(
+                attempt_id=each.id, item="gloves", turn="first", marker_id=by, levels={}, score=0.5, comment=words, marked_at=at
+            )
+        )  # fmt: skip
+        session.add(
+            Appeal(
+                attempt_id=each.id, item="gloves", reason=words, made_at=at, decided_at=at, decided_by_id=by,
+                is_upheld=False, answer=words,
+            )
+        )  # fmt: skip
+        session.add(
+            ResultChange(
+                attempt_id=each.id,
+                item="gloves",
+                cause="appeal",
+                reason=words,
+                changed_at=at,
+                changed_by_id=by,
+            )
+        )
     session.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -30,11 +31,13 @@ from academy.courses.models import (
     Publication,
 )
 from academy.db import session
+from academy.items.models import BankComment, BankItem, BankVersion
 from academy.jurisdictions.models import JurisdictionEntry
-from academy.learning.models import Cohort, Override, PriorLearning
+from academy.learning.models import Cohort, ItemResult, Override, PriorLearning
 from academy.lessons.views import reading as lesson_views
 from academy.meetings.models import Meeting
 from academy.meetings.rules import zones
+from academy.quizzes.models import AnswerFile, Appeal
 from academy.web.kept import use_kept
 from academy.web.locale import language
 from academy.web.words import use_words
@@ -47,6 +50,7 @@ MESSAGE = re.compile(r"⟦[^⟦⟧]*⟧")
 CODED = {
     "reports.audit_trail": re.compile(r"[a-z_-]+"),
     "meetings.wall": re.compile(r"[0-9A-Z]{3} [0-9A-Z]{3}"),
+    "quizzes.exam_wall": re.compile(r"[0-9A-Z]{3} [0-9A-Z]{3}"),
 }
 #: Ids and digests.
 CODE = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{64}\b")
@@ -167,7 +171,7 @@ def _is_bare(text: str, authored: str) -> bool:
     while (rest := MESSAGE.sub(" ", text)) != text:  # messages stand inside messages
         text = rest
     pieces = [piece.strip() for piece in re.split(r"[⟦⟧]|\s{2,}|\s[–·/›]\s?|▲", CODE.sub(" ", text))]
-    return any(not _is_known(piece.strip(" –·/:,.()"), authored) for piece in pieces)
+    return any(not _is_known(piece.strip(" –·/:,.()\u2060"), authored) for piece in pieces)
 
 
 def _is_known(piece: str, authored: str) -> bool:
@@ -226,6 +230,10 @@ def _authored() -> str:
         PriorLearning.reason,
         Publication.notes,
         Publication.reason,
+        Appeal.reason,
+        AnswerFile.name,
+        BankItem.category,
+        BankComment.text,
         Certificate.number,
         Certificate.code,
         JurisdictionEntry.title,
@@ -234,9 +242,12 @@ def _authored() -> str:
         JurisdictionEntry.source,
     ):
         texts.extend(each for each in session.scalars(select(column)) if each)
+    texts.extend(each for each in session.scalars(select(ItemResult.response)) if isinstance(each, str))
     # Zones are named as every calendar program names them.
     names = [*session.scalars(select(DraftMedium.name)), *(zone.replace("_", " ") for zone in zones())]
     sources = [*session.scalars(select(DraftRevision.source)), *session.scalars(select(ActivityDraft.source))]
+    contents = session.scalars(select(BankVersion.content))
+    sources.extend(json.dumps(content, ensure_ascii=False) for content in contents)
     session.rollback()
     return "\n".join(
         [_folded(richtext.plain(text)) for text in texts] + [_folded(text) for text in names + sources]

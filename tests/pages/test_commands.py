@@ -46,7 +46,7 @@ def test_a_folder_that_is_no_package_is_refused(app: Flask, tmp_path: Path) -> N
     assert "course.yaml" in said(app, "import-course", str(tmp_path), is_well=False)
 
 
-@pytest.mark.parametrize("command", ["clear-out", "seal-audit", "send-mail"])
+@pytest.mark.parametrize("command", ["clear-out", "seal-audit", "send-mail", "tend"])
 def test_daily_commands(app: Flask, world: World, command: str) -> None:
     """What cron runs ends well."""
     said(app, command)

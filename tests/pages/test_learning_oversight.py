@@ -150,11 +150,12 @@ def test_setting_dates(world: World, trajce: Lens, dates_page: str, lens_of: Len
         "dates",
         {
             "whom": str(world.enrolment.id), "activity": "gate-quiz", "due_on": when, "attempts": "4",
-            "reason": "On duty",
+            "extra_minutes": "15", "reason": "On duty",
         },
     )  # fmt: skip
     assert page.url == dates_page
     assert "On duty" in page.text
+    assert "15 extra minutes." in page.text
     assert "Due in 5 days" in lens_of(world.amina).get("/en/courses/small/").text
     assert "4" in lens_of(world.amina).get("/en/courses/small/quizzes/gate-quiz").text
 
@@ -165,6 +166,8 @@ def test_setting_dates(world: World, trajce: Lens, dates_page: str, lens_of: Len
         ({}, "Say why"),
         ({"reason": "Why"}, "Say what is to be different"),
         ({"reason": "Why", "attempts": "3"}, "Attempts belong to one activity"),
+        ({"reason": "Why", "minutes": "30"}, "Minutes belong to one activity"),
+        ({"reason": "Why", "extra_minutes": "0"}, "between 1 and 1440"),
         ({"reason": "Why", "attempts": "0", "activity": "gate-quiz"}, "between 1 and 50"),
         ({"reason": "Why", "due_on": "yesterday"}, "Not a valid date"),
         ({"reason": "Why", "opens_on": "2026-06-02", "due_on": "2026-06-01"}, "must open before"),

@@ -131,5 +131,5 @@ def test_others_stay_outside(gate: ActivityDraft, world: World, lens_of: LensOf,
         lens_of(person).get(_url(gate, rest), status=403)
     author = lens_of(world.trajce)
     author.get(f"/en/author/quizzes/00000000-0000-0000-0000-000000000000{rest}", status=404)
-    author.get(_url(gate, "/new-item?kind=essay"), status=404)
+    author.get(_url(gate, "/new-item?kind=riddle"), status=404)
     author.get(_url(gate, "/items/nothing"), status=404)

@@ -61,7 +61,7 @@ def advance(world: World) -> None:
         enrolment = session.get_one(Enrolment, world.enrolment.id)
         learning.complete(enrolment=enrolment, activity="first-lesson", at=at)
         attempt = learning.start_attempt(
-            enrolment=enrolment, activity="gate-quiz", locale="en", rendition_digest="d", seed=1, at=at
+            enrolment=enrolment, activity="gate-quiz", begun=learning.Begun("en", "d", 1), at=at
         )
         learning.grade_attempt(
             attempt=attempt, grade=learning.Grade(score=0.87, is_passed=True, marks={}), at=at

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from academy.courses.content import Activity, Course, Module
+from academy.items.kinds import kind_named, parse
 from academy.quizzes.content import Draw, QuizContent
-from academy.quizzes.rules import KIND, gain, may_start, paper, pretest_slug
+from academy.quizzes.rules import KIND, gain, may_start, paper, pretest_slug, sections_of
 
 COMPETENCIES = ("safety", "custody")
 
@@ -136,3 +137,64 @@ def test_the_interval_holds_the_mean(pairs: list[tuple[float, float]]) -> None:
     found = gain(pairs)
     assert found is not None
     assert found.low - 1e-9 <= fmean(after - before for before, after in pairs) <= found.high + 1e-9
+
+
+def _sectioned(*, has_pretest: bool = True, **terms: object) -> Course:
+    """A final with two sections that draw by tag and competency, fixed items in and outside them, and a gate."""
+    pool = [{**_item("safety", n), "tags": ["field"] if n % 2 else []} for n in range(12)]
+    pool += [{**_item("custody", n), "tags": ["field"]} for n in range(8)]
+    fixed = [_item("law", 1), _item("law", 2), _item("law", 3), _item("safety", 99, gate=True)]
+    final = QuizContent.model_validate(
+        {
+            "title": "Final", "minutes": 5, "items": [*fixed, *pool], "draws": [{"competency": "custody", "count": 1}],
+            "sections": [
+                {"slug": "scene", "title": "Scene", "items": ["law-2"], "draws": [{"tag": "field", "count": 3}]},
+                {"slug": "safety", "title": "Safety", "draws": [{"competency": "safety", "count": 2}], "shuffle": False},
+            ],
+            **terms,
+        }
+    )  # fmt: skip
+    activities = [Activity(slug="final", kind="quiz", content=final)]
+    if has_pretest:
+        first = QuizContent(title="First", minutes=5, pretest_of="final")
+        activities.insert(0, Activity(slug="first", kind="quiz", content=first))
+    return Course(
+        slug="c", level="basic", title="C", summary="s", statement="s", hours=1,
+        modules=[Module(slug="m", title="M", activities=activities)],
+    )  # fmt: skip
+
+
+@given(learner=st.uuids(), seed=st.integers(0, 2**31), has_pretest=st.booleans(), shuffle=st.booleans())
+def test_sections_hold_what_they_name_and_draw(
+    learner: UUID, seed: int, has_pretest: bool, shuffle: bool
+) -> None:
+    """Items of no section first, then each section; draws that overlap share nothing, nor do pre-test and quiz."""
+    course = _sectioned(has_pretest=has_pretest, shuffle=shuffle)
+    keys = _asked(course, "final", learner, seed)
+    assert len(keys) == len(set(keys)) == 3 + 1 + 4 + 2
+    found = course.activity("final")
+    assert found is not None
+    assert isinstance(found[1].content, QuizContent)
+    pool = found[1].content
+    slugs = [each.slug if (each := sections_of(pool, keys).get(key)) else "" for key in keys]
+    assert slugs == [""] * 4 + ["scene"] * 4 + ["safety"] * 2
+    assert {"law-1", "law-3", "safety-99"} < set(keys[:4])
+    assert "law-2" in keys[4:8]
+    assert all(key.startswith("safety") for key in keys[8:])
+    if not shuffle:
+        assert keys[4] == "law-2"
+    if has_pretest:
+        before = _asked(course, "first", learner, seed)
+        assert len(before) == 6
+        assert not set(before) & {*keys, "law-1", "law-2", "law-3"}
+
+
+def test_a_choice_keeps_its_order_where_its_author_says_so() -> None:
+    """Whatever the seed."""
+    choices = [{"text": each, "right": each == "5"} for each in ("1", "2", "3", "4", "5", "6")]
+    for kind in ("single-choice", "multiple-choice"):
+        data = {"key": "years", "kind": kind, "prompt": "How many?", "choices": choices}
+        kept, mixed = parse({**data, "keep_order": True}), parse(data)
+        shown = [kind_named(kind).presented(each, 7).choices for each in (kept, mixed)]
+        assert [each.text for each in shown[0]] == ["1", "2", "3", "4", "5", "6"]
+        assert [each.text for each in shown[1]] != [each.text for each in shown[0]]

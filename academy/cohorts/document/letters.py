@@ -1,22 +1,17 @@
-"""Letters about a class, in each reader's language. They name nobody and no course: what is meant stands behind the
-link, where she signs in; a letter may be read on a shared computer or by whoever runs her mailbox.
-"""
+"""Letters about a class."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from flask import Flask
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from academy import i18n
+from academy.accounts.document import letters as written
+from academy.accounts.document.letters import Letter, Words
 from academy.accounts.models import Person
 from academy.cohorts.rules import Notice
-from academy.config import Config
-from academy.mail import Post
 
 
 class Occasion(enum.StrEnum):
@@ -37,36 +32,13 @@ class Occasion(enum.StrEnum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A letter to be written once what it tells of is on disk; the page it leads to is named by its endpoint."""
-
-    person: Person
-    occasion: Occasion
-    endpoint: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
 #: Letters to a whole class at once; they wait for the next ``send-mail`` instead of holding up who wrote.
 _UNHURRIED = frozenset({Occasion.NEWS, Occasion.DATES})
 
 
 def post(app: Flask, letters: Iterable[Letter]) -> int:
-    """Write and send letters, and return how many; whoever has no address gets none.
-
-    For ``db.after_commit``, or after a write unit of a command.
-    """
-    office: Post = app.extensions["post"]
-    count = 0
-    for letter in letters:
-        if letter.person.email:
-            subject, text = _written(app, letter)
-            office.send(
-                to=letter.person.email, subject=subject, text=text,
-                is_urgent=letter.occasion not in _UNHURRIED,
-            )  # fmt: skip
-            count += 1
-    return count
+    """Write and send letters, and return how many; whoever has no address gets none."""
+    return written.post(app, letters, words=_WORDS, unhurried=_UNHURRIED)
 
 
 def of_reminders(found: Iterable[tuple[Person, Collection[Notice]]]) -> list[Letter]:
@@ -75,19 +47,6 @@ def of_reminders(found: Iterable[tuple[Person, Collection[Notice]]]) -> list[Let
         Letter(person, Occasion.OVERDUE if Notice.OVERDUE in said else Occasion.DUE_SOON, "home.start")
         for person, said in found
     ]
-
-
-def _written(app: Flask, letter: Letter) -> tuple[str, str]:
-    chosen = i18n.LANGUAGES.get(letter.person.interface_locale or "") or i18n.LANGUAGES[i18n.DEFAULT]
-    config: Config = app.extensions["academy"]
-    path = app.url_map.bind("").build(letter.endpoint, {"locale": chosen.code, **letter.values})
-    with force_locale(chosen.babel):
-        subject, said = _WORDS[letter.occasion]()
-        paragraphs = (
-            _("Good day,"), said, _("Sign in and read on here:"), f"{config.base_url}{path}",
-            _("For safety this letter names nobody and no course."),
-        )  # fmt: skip
-    return subject, "\n\n".join(paragraphs)
 
 
 def _place() -> tuple[str, str]:
@@ -150,7 +109,7 @@ def _overdue() -> tuple[str, str]:
     )
 
 
-_WORDS = {
+_WORDS: Mapping[enum.StrEnum, Words] = {
     Occasion.PLACE: _place,
     Occasion.WAITING: _waiting,
     Occasion.DECLINED: _declined,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from academy import db, richtext
+from academy import richtext
+from academy.accounts.document.letters import Letter, post_afterwards
 from academy.cohorts import queries
-from academy.cohorts.document.letters import Letter, post
+from academy.cohorts.document.letters import post
 from academy.cohorts.models import Announcement
 from academy.web.errors import say
 
@@ -42,14 +43,7 @@ say({
 
 def write_afterwards(letters: Iterable[Letter]) -> None:
     """Send letters once what they tell of is on disk."""
-    ready = tuple(letters)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    if ready:
-        db.after_commit(lambda: _send(app, ready))
-
-
-def _send(app: Flask, letters: tuple[Letter, ...]) -> None:
-    post(app, letters)
+    post_afterwards(post, letters)
 
 
 def news_of(cohort_id: UUID) -> list[tuple[Announcement, str | None, str]]:

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from academy import clock
+from academy.accounts.document.letters import Letter
 from academy.cohorts import queries, service
-from academy.cohorts.document.letters import Letter, Occasion
+from academy.cohorts.document.letters import Occasion
 from academy.cohorts.forms import QuestionForm
 from academy.cohorts.views.blueprint import blueprint, news_of, write_afterwards
 from academy.courses.content import Course

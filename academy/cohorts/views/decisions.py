@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from academy.accounts.document.letters import Letter
 from academy.cohorts import queries
-from academy.cohorts.document.letters import Letter, Occasion
+from academy.cohorts.document.letters import Occasion
 from academy.cohorts.models import NominationState
 from academy.cohorts.service.nominations import Decided
 

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from academy import clock
+from academy.accounts.document.letters import Letter
 from academy.actor import Role
 from academy.cohorts import queries, service
-from academy.cohorts.document.letters import Letter, Occasion
+from academy.cohorts.document.letters import Occasion
 from academy.cohorts.forms import AnnouncementForm, AnswerForm
 from academy.cohorts.models import Question
 from academy.cohorts.views.blueprint import blueprint, news_of, write_afterwards

@@ -12,9 +12,10 @@ from academy.courses.content.course import (
     Source,
     Term,
 )
+from academy.courses.content.grown import Grown
 from academy.courses.content.manifest import Manifest, ManifestActivity, ManifestModule
 
 __all__ = [
-    "Activity", "ActivityContent", "Condition", "Course", "Document", "KeptPhrase", "Manifest", "ManifestActivity",
+    "Activity", "ActivityContent", "Condition", "Course", "Document", "Grown", "KeptPhrase", "Manifest", "ManifestActivity",
     "ManifestModule", "MediaFile", "Module", "RenditionDocument", "Slug", "Source", "Term", "leaves",
 ]  # fmt: skip

@@ -106,35 +106,44 @@ class Zip:
     def _check_end(self) -> None:
         """Look at the last record of the zip, so that a list of 100,000 files is refused before it is read."""
         try:
-            size = self.path.stat().st_size
             with self.path.open("rb") as file:
-                file.seek(max(0, size - _END.size - 0xFFFF))
-                tail = file.read()
+                ensure_end(file, self.path.stat().st_size, self.path.name)
         except OSError as error:
             raise refused(self.path.name, NO_ZIP) from error
-        place = tail.rfind(b"PK\x05\x06")
-        if place < 0 or len(tail) - place < _END.size:
-            raise refused(self.path.name, NO_ZIP)
-        _sign, disk, first, here, count, length, start, comment = _END.unpack_from(tail, place)
-        if count > MOST_FILES or length > LARGEST_LIST:
-            raise refused(self.path.name, TOO_MANY, most=MOST_FILES)
-        is_whole = place + _END.size + comment == len(tail) and start + length == size - len(tail) + place
-        if not is_whole or disk or first or here != count:
-            raise refused(self.path.name, NO_ZIP)
 
     def _looked_through(self) -> dict[str, zipfile.ZipInfo]:
         """Return the zip's files by name. Raises PackageError for what no honest zip holds."""
         members = self._zip.infolist()
         if len(members) > MOST_FILES:
             raise refused(self.path.name, TOO_MANY, most=MOST_FILES)
-        found = [problem for member in members for problem in _faults(member)][:MOST_SHOWN]
+        found = faults_of(members)
         if not found and sum(member.file_size for member in members) > LARGEST_PACKAGE:
             found = [Problem(self.path.name, TOO_MUCH, {"most": LARGEST_PACKAGE // 1_000_000})]
-        found = found or [Problem(name, TWICE) for name in _twice(members)]
-        found = found or [Problem(name, OVERLAP) for name in _overlapping(members)]
         if found:
             raise PackageError(found)
         return _inside({member.filename: member for member in members if not _is_litter(member)})
+
+
+def ensure_end(file: IO[bytes], size: int, name: str) -> None:
+    """Raise PackageError unless a file ends as an honest zip of not too many files does."""
+    file.seek(max(0, size - _END.size - 0xFFFF))
+    tail = file.read()
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _END.size:
+        raise refused(name, NO_ZIP)
+    _sign, disk, first, here, count, length, start, comment = _END.unpack_from(tail, place)
+    if count > MOST_FILES or length > LARGEST_LIST:
+        raise refused(name, TOO_MANY, most=MOST_FILES)
+    is_whole = place + _END.size + comment == len(tail) and start + length == size - len(tail) + place
+    if not is_whole or disk or first or here != count:
+        raise refused(name, NO_ZIP)
+
+
+def faults_of(members: list[zipfile.ZipInfo]) -> list[Problem]:
+    """Return what no honest zip holds: names, links, bombs, names that come twice, files that share bytes."""
+    found = [problem for member in members for problem in _faults(member)][:MOST_SHOWN]
+    found = found or [Problem(name, TWICE) for name in _twice(members)]
+    return found or [Problem(name, OVERLAP) for name in _overlapping(members)]
 
 
 def refused(name: str, sentence: str, **values: object) -> PackageError:

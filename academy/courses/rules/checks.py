@@ -38,10 +38,67 @@ SENTENCES = {
     "pool-small": collected(
         "The pool has %(size)s items of “%(competency)s”; a pre-test and the quiz together want %(wanted)s."
     ),
+    "pool-small-in": collected(
+        "For the section “%(section)s” the pool has %(size)s items of “%(competency)s”; a pre-test and the quiz together"
+        " want %(wanted)s."
+    ),
+    "pool-shared": collected(
+        "Other draws take from the same items: of “%(competency)s” there may be fewer than %(wanted)s left."
+    ),
+    "empty-section": collected(
+        "The section “%(section)s” has neither items nor draws: fill it or take it out."
+    ),
     "guessable": collected(
         "Guessing alone scores %(guess)s %% and passes at %(mark)s %%: raise the pass mark."
     ),
+    "small-panel": collected(
+        "The panel of “%(item)s” has fewer than ten people: ask more of them before anybody is marked by it."
+    ),
+    "unanimous-panel": collected(
+        "All of the panel of “%(item)s” gave one answer: it asks for knowledge, which another kind of item asks better."
+    ),
     "guess-score": collected("Guessing alone scores %(guess)s %%; passing takes %(mark)s %%."),
+    "only-pilots": collected("Every item is only tried out, so that nothing counts: let at least one count."),
+    "pilot-gate": collected(
+        "“%(item)s” is tried out and a gate: what counts for nothing cannot decide. Make it one of the two."
+    ),
+    "certainty-interactive": collected(
+        "Responses cannot count by certainty where they can be tried again: choose another feedback, or no certainty."
+    ),
+    "certainty-twice": collected(
+        "“%(item)s” asks for certainty sign by sign, and the quiz asks for it again: let one of the two ask."
+    ),
+    "time-short": collected(
+        "The time limit of %(limit)s minutes leaves less than 20 seconds for each of %(items)s items: allow more."
+    ),
+    "manual-closed": collected(
+        "When the time is over, what is saved of a text or a file is what a person marks, finished or not."
+    ),
+    "interactive-no-hints": collected(
+        "Learners can try again, but no item has a hint: write what helps them further."
+    ),
+    "hints-unused": collected("Hints are shown only where learners can try again; here nobody reads them."),
+    "manual-unchecked": collected(
+        "Some items are marked by a person: these cannot be checked at once, the others can."
+    ),
+    "timeout-no-limit": collected(
+        "It says what happens when the time is up, but there is no time limit: set one, or leave it out."
+    ),
+    "grace-long": collected(
+        "The time for handing in (%(grace)s minutes) is as long as the time limit (%(limit)s minutes)."
+    ),
+    "wait-one-attempt": collected(
+        "There is only one attempt, so that the waiting time between attempts never counts."
+    ),
+    "manual-endless": collected(
+        "A person marks some of the items, and there is no end of attempts: each one has to be marked. Limit them."
+    ),
+    "exam-cohort": collected(
+        "This is an exam: a trainer sets it up for a cohort. Who learns without a cohort cannot sit it."
+    ),
+    "exam-practice": collected(
+        "The exam can be practised before it is sat: whoever practises has seen its items."
+    ),
     "body-broken": collected("The text cannot be read: %(problem)s"),
     "dead-check": collected(
         "The text shows a question “%(name)s” that nobody wrote: write it or take it out."
@@ -64,7 +121,7 @@ SENTENCES = {
     **MEDIA_SENTENCES,
 }
 #: What is shown beside the findings, though nothing is to be mended.
-NOTES = frozenset({"guess-score"})
+NOTES = frozenset({"guess-score", "exam-cohort", "manual-closed"})
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -70,6 +70,28 @@ def add_medium(
     session.add(row)
     _note(draft, row, "add", by, at)
     return Added(row, is_new=True)
+
+
+def bring_along(
+    *, course_id: UUID, name: str, digest: str, card: Mapping[str, Any], by: Actor, at: datetime
+) -> str:
+    """See that a course has a file that is kept already, and return what it is called there.
+
+    The same bytes are the file there is; where another one has the name, this one gets a free one.
+    """
+    draft = _held(course_id)
+    rows = session.scalars(select(DraftMedium).where(DraftMedium.course_id == course_id)).all()
+    same = [row for row in rows if row.digest == digest and row.retired_at is None]
+    if same:
+        return next((row.name for row in same if row.name == name), same[0].name)
+    said = {each: card[each] for each in ("licence", "credit", "origin", "transcript") if each in card}
+    row = DraftMedium(
+        course_id=course_id, name=name_for(name, name, {row.name for row in rows}), digest=digest, card=_card(said),
+        alt=str(card.get("alt", "")), added_at=at, added_by_id=by.person_id,
+    )  # fmt: skip
+    session.add(row)
+    _note(draft, row, "add", by, at)
+    return row.name
 
 
 def change_card(
@@ -153,10 +175,10 @@ def restore(*, row: DraftMedium, by: Actor, at: datetime) -> None:
     _note(draft, row, "restore", by, at)
 
 
-def forget_unshown(*, at: datetime) -> int:
-    """Forget files that no working copy and no edition shows; return how many."""
+def forget_unshown(*, at: datetime, besides: Collection[str] = ()) -> int:
+    """Forget files that no working copy and no edition shows, but for ``besides``; return how many."""
     shown = set(session.scalars(union(select(DraftMedium.digest), select(EditionMedium.digest))))
-    return media.forget(shown=shown, before=at - SPARED)
+    return media.forget(shown=shown | set(besides), before=at - SPARED)
 
 
 def seal_of(row: DraftMedium) -> str:

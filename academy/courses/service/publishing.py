@@ -42,6 +42,7 @@ __all__ = [
     "Published",
     "Ready",
     "media_url",
+    "on_published",
     "prepare",
     "publish",
     "publish_in_steps",
@@ -55,6 +56,8 @@ __all__ = [
 TEXTS_A_UNIT = 600
 
 T = TypeVar("T")
+#: Who is told of an edition in the unit that makes it live.
+_listeners: list[Callable[[UUID, content.Course], None]] = []
 Unit = Callable[[], AbstractContextManager[None]]
 
 
@@ -79,6 +82,12 @@ class Published:
     edition: Edition
     #: False where the same content is the live edition already.
     is_new: bool
+
+
+def on_published(listener: Callable[[UUID, content.Course], None]) -> None:
+    """Tell ``listener`` of every edition, with its course, in the unit that makes it live. Twice is as once."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def prepare(path: Path, *, keep: Callable[[bytes], str]) -> Package:
@@ -265,6 +274,8 @@ class _Publication:
         course.is_open, course.source_locale = said.is_open, said.source_locale
         audit.record(by=self.by, verb="publish", object_type="edition", object_id=edition_id, at=self.at)
         session.flush()
+        for listener in _listeners:
+            listener(edition_id, said)
         return True
 
     def _fill(self, course_id: UUID, edition_id: UUID) -> None:

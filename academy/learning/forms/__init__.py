@@ -35,6 +35,14 @@ class StandInForm(Form):
         _l("Attempts"), validators=[Optional(), NumberRange(min=1, max=50)],
         description=_l("Altogether, instead of what the edition says."),
     )  # fmt: skip
+    minutes = IntegerField(
+        _l("Minutes"), validators=[Optional(), NumberRange(min=1, max=24 * 60)],
+        description=_l("For each attempt, instead of what the edition says."),
+    )  # fmt: skip
+    extra_minutes = IntegerField(
+        _l("Extra minutes"), validators=[Optional(), NumberRange(min=1, max=24 * 60)],
+        description=_l("On top of what there are. Open attempts get them at once."),
+    )  # fmt: skip
     reason = StringField(
         _l("Why"), filters=[_text], validators=[InputRequired(_l("Say why; it stays on record.")), Length(max=500)],
         description=_l("The learners concerned can read this. Name nobody."),
@@ -43,7 +51,10 @@ class StandInForm(Form):
     @property
     def stands(self) -> Dates:
         """What was typed, as the rules take it."""
-        return Dates(self.opens_on.data, self.due_on.data, self.closes_on.data, self.attempts.data)
+        return Dates(
+            self.opens_on.data, self.due_on.data, self.closes_on.data, self.attempts.data, self.minutes.data,
+            self.extra_minutes.data,
+        )  # fmt: skip
 
 
 class OverrideForm(StandInForm):

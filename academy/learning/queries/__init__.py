@@ -1,11 +1,18 @@
 """Reading the learning record, always within what the actor may see."""
 
 from academy.learning.queries.attempts import (
+    Saved,
+    all_answers,
+    answers,
+    attempt_in_turn,
     attempts_at,
+    currents,
+    highest_sequence,
     last_saved_at,
     open_attempts,
     own_attempt,
     responses,
+    saved,
 )
 from academy.learning.queries.cohorts import (
     cohort_completions,
@@ -45,13 +52,19 @@ from academy.learning.queries.oversight import (
     prior_learning_of,
 )
 from academy.learning.queries.personal import personal_data
+from academy.learning.queries.results import changes_of
 
 __all__ = [
     "Moving",
     "PersonMoving",
     "Place",
+    "Saved",
+    "all_answers",
+    "answers",
+    "attempt_in_turn",
     "attempts_at",
     "bar_to",
+    "changes_of",
     "cohort_completions",
     "cohort_for",
     "cohort_item_results",
@@ -59,9 +72,11 @@ __all__ = [
     "cohorts_of",
     "completions",
     "completions_of",
+    "currents",
     "dates_of",
     "facts_of",
     "granted",
+    "highest_sequence",
     "last_saved_at",
     "learner_for",
     "learners_of",
@@ -85,6 +100,7 @@ __all__ = [
     "prior_learning_of",
     "responses",
     "runs",
+    "saved",
     "stand_ins",
     "to_settle",
     "trains",

@@ -93,6 +93,7 @@ def cohort_item_results(
             Enrolment.cohort_id == cohort_id,
             Attempt.activity == activity,
             Attempt.state == AttemptState.GRADED,
+            Attempt.is_practice.is_(False),
         )
         .group_by(Attempt.enrolment_id)
         .subquery()

@@ -23,7 +23,7 @@ def stand_ins(enrolment_ids: Iterable[UUID]) -> dict[UUID, list[StandIn]]:
         found.setdefault(row.id, []).append(
             StandIn(
                 opens_on=row.opens_on, due_on=row.due_on, closes_on=row.closes_on, attempts=row.attempts,
-                activity=row.activity, is_persons=row.is_persons,
+                minutes=row.minutes, extra_minutes=row.extra_minutes, activity=row.activity, is_persons=row.is_persons,
             )
         )  # fmt: skip
     return found

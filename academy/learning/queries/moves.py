@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from academy.accounts.models import Person
 from academy.courses.models import Course, Edition
 from academy.db import session
-from academy.learning.models import Attempt, AttemptState, Cohort, Enrolment
+from academy.learning.models import OPEN_STATES, Attempt, Cohort, Enrolment
 from academy.learning.queries.dates import completions_of
 from academy.learning.queries.facts import facts_of, outline_of
 from academy.learning.rules import Move, digest_of, moved
@@ -110,7 +110,7 @@ def _move(enrolment: Enrolment, old: Edition, new: Edition, done: dict[str, floa
 
 
 def _by_call_sign(enrolments: Sequence[Enrolment]) -> list[tuple[Enrolment, tuple[str, bool]]]:
-    is_open = exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.state == AttemptState.IN_PROGRESS)
+    is_open = exists().where(Attempt.enrolment_id == Enrolment.id, Attempt.state.in_(OPEN_STATES))
     known = {
         row.id: (row.call_sign, row.is_open)
         for row in session.execute(

@@ -59,7 +59,8 @@ def _enrolment_data(enrolment: Enrolment) -> dict[str, object]:
         ],
         "overrides": [
             {
-                "activity": each.activity, "reason": each.reason, "attempts": each.attempts,
+                "activity": each.activity, "reason": each.reason,
+                **{name: getattr(each, name) for name in ("attempts", "minutes", "extra_minutes")},
                 **{name: _day(getattr(each, name)) for name in ("opens_on", "due_on", "closes_on")},
             }
             for each in session.scalars(select(Override).where(Override.enrolment_id == enrolment.id))

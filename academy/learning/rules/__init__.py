@@ -1,6 +1,15 @@
 """Decisions of the learning record: what is done, open or locked, when it is due, what a newer edition means."""
 
-from academy.learning.rules.answers import Answer, current_responses, payload_hash
+from academy.learning.rules.answers import (
+    Act,
+    Answer,
+    Current,
+    current_responses,
+    fold,
+    given,
+    payload_hash,
+    seconds_spent,
+)
 from academy.learning.rules.dates import (
     NO_DATES,
     WHOLE_COURSE,
@@ -24,9 +33,11 @@ from academy.learning.rules.standing import (
     required_of,
     standing,
 )
+from academy.learning.rules.totals import ROUNDING, Result, Terms, Total, Weight, total
 
 __all__ = [
-    "NO_DATES", "WHOLE_COURSE", "ActivityStanding", "ActivityState", "Answer", "Dates", "Lock", "ModuleStanding", "Move",
-    "StandIn", "Standing", "asks_for_other_courses", "attempts_granted", "completes", "conditions_of", "current_responses", "dates", "digest_of", "modules_done",
-    "moved", "payload_hash", "required_of", "standing", "start_of",
+    "NO_DATES", "ROUNDING", "WHOLE_COURSE", "Act", "ActivityStanding", "ActivityState", "Answer", "Current", "Dates", "Lock",
+    "ModuleStanding", "Move", "Result", "StandIn", "Standing", "Terms", "Total", "Weight", "asks_for_other_courses",
+    "attempts_granted", "completes", "conditions_of", "current_responses", "dates", "digest_of", "fold", "given",
+    "modules_done", "moved", "payload_hash", "required_of", "seconds_spent", "standing", "start_of", "total",
 ]  # fmt: skip

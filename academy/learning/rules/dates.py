@@ -17,13 +17,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Dates:
-    """The days of one activity, or of the whole course, and how many attempts there are instead of the edition's."""
+    """The days of one activity, or of the whole course; how many attempts there are, and how long each lasts."""
 
     opens_on: date | None = None
     due_on: date | None = None
     #: The last day it can be worked on.
     closes_on: date | None = None
     attempts: int | None = None
+    #: Minutes for each attempt instead of the edition's, and minutes on top of what there are.
+    minutes: int | None = None
+    extra_minutes: int | None = None
 
 
 NO_DATES = Dates()
@@ -49,13 +52,14 @@ def dates(
     """Return the dates of a course's activities by slug, of those that have any; the whole course is ``""``.
 
     What is set for the person goes before what is set for her cohort, that before the edition. Of either, the
-    activity's own opening and closing go before those of the whole course. ``due_on`` is the enrolment's own day.
+    activity's own opening, closing and extra minutes go before those of the whole course. ``due_on`` is the enrolment's own day.
     """
     said = {(each.is_persons, each.activity): each for each in stand_ins}
+    courses = [said.get((one, WHOLE_COURSE), NO_DATES) for one in (True, False)]
     whole = Dates(
-        _first(said.get((one, WHOLE_COURSE), NO_DATES).opens_on for one in (True, False)),
-        _first(said.get((one, WHOLE_COURSE), NO_DATES).due_on for one in (True, False)) or due_on,
-        _first(said.get((one, WHOLE_COURSE), NO_DATES).closes_on for one in (True, False)),
+        _first(each.opens_on for each in courses),
+        _first(each.due_on for each in courses) or due_on,
+        _first(each.closes_on for each in courses),
     )
     found = {} if whole == NO_DATES else {WHOLE_COURSE: whole}
     for _module, activity in course.activities():
@@ -85,6 +89,8 @@ def _of_an_activity(said: Mapping[tuple[bool, str], StandIn], slug: str, due_on:
         due_on=_first(each.due_on for each in own) or due_on,
         closes_on=_first(each.closes_on for each in chain),
         attempts=_first(each.attempts for each in own),
+        minutes=_first(each.minutes for each in own),
+        extra_minutes=_first(each.extra_minutes for each in chain),
     )
 
 

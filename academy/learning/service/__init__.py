@@ -1,12 +1,16 @@
 """Writing the learning record: enrolling, attempting, answering, completing."""
 
 from academy.learning.service.attempts import (
+    Begun,
     Grade,
     ItemMark,
+    Late,
     Receipt,
     Save,
+    abandon_attempt,
     grade_attempt,
     save_response,
+    settle_attempt,
     start_attempt,
 )
 from academy.learning.service.cohorts import open_cohort
@@ -14,15 +18,28 @@ from academy.learning.service.completions import complete, recount, settle, take
 from academy.learning.service.enrolments import enrol, enrol_self, withdraw
 from academy.learning.service.erasure import erase_person
 from academy.learning.service.moves import move_cohort, move_self
-from academy.learning.service.overrides import change_override, mark_of, remove_override, set_override
+from academy.learning.service.overrides import (
+    change_override,
+    mark_of,
+    remove_override,
+    set_override,
+    when_overrides_change,
+)
 from academy.learning.service.prior_learning import record_prior_learning, withdraw_prior_learning
+from academy.learning.service.results import Given, Why, change_result
 
 __all__ = [
+    "Begun",
+    "Given",
     "Grade",
     "ItemMark",
+    "Late",
     "Receipt",
     "Save",
+    "Why",
+    "abandon_attempt",
     "change_override",
+    "change_result",
     "complete",
     "enrol",
     "enrol_self",
@@ -38,8 +55,10 @@ __all__ = [
     "save_response",
     "set_override",
     "settle",
+    "settle_attempt",
     "start_attempt",
     "take_back",
+    "when_overrides_change",
     "withdraw",
     "withdraw_prior_learning",
 ]

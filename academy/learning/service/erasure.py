@@ -18,6 +18,7 @@ from academy.learning.models import (
     ItemResult,
     Override,
     PriorLearning,
+    ResultChange,
 )
 
 
@@ -27,6 +28,7 @@ def erase_person(*, person_id: UUID, at: datetime) -> None:
     attempts = select(Attempt.id).where(Attempt.enrolment_id.in_(enrolments))
     session.execute(delete(AnswerEvent).where(AnswerEvent.attempt_id.in_(attempts)))
     session.execute(delete(ItemResult).where(ItemResult.attempt_id.in_(attempts)))
+    session.execute(delete(ResultChange).where(ResultChange.attempt_id.in_(attempts)))
     session.execute(delete(PriorLearning).where(PriorLearning.enrolment_id.in_(enrolments)))
     session.execute(delete(EnrolmentMove).where(EnrolmentMove.enrolment_id.in_(enrolments)))
     session.execute(delete(Override).where(Override.enrolment_id.in_(enrolments)))
@@ -43,6 +45,7 @@ def _forget_deeds(person_id: UUID) -> None:
         (PriorLearning, ("recorded_by_id", "withdrawn_by_id")),
         (EnrolmentMove, ("moved_by_id",)),
         (Override, ("set_by_id",)),
+        (ResultChange, ("changed_by_id",)),
     ):
         for column in columns:
             done_by_her = getattr(model, column) == person_id

@@ -1,8 +1,10 @@
-"""Other dates and more attempts, for one learner or a whole cohort."""
+"""Other dates, more attempts and more time, for one learner or a whole cohort."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -14,6 +16,18 @@ from academy.errors import Conflict, Forbidden, Invalid
 from academy.learning.models import Cohort, Enrolment, Override
 from academy.learning.queries import outline_of
 from academy.learning.rules import WHOLE_COURSE, Dates
+
+#: Given enrolments, an activity (``""``: all of them) and the moment: what else moves when overrides change.
+Mover = Callable[[Iterable[UUID], str, datetime], None]
+_movers: list[Mover] = []
+#: What an override can say.
+SAYS = ("opens_on", "due_on", "closes_on", "attempts", "minutes", "extra_minutes")
+
+
+def when_overrides_change(mover: Mover) -> None:
+    """Have ``mover`` called in the transaction of every change: what depends on dates lies on floors above."""
+    if mover not in _movers:
+        _movers.append(mover)
 
 
 def set_override(
@@ -59,6 +73,7 @@ def remove_override(*, override: Override, by: Actor, at: datetime) -> None:
     audit.record(by=by, verb="remove-override", object_type="override", object_id=override.id, at=at)
     session.delete(override)
     session.flush()
+    _move(override, at)
 
 
 def mark_of(override: Override) -> str:
@@ -67,14 +82,26 @@ def mark_of(override: Override) -> str:
 
 
 def _fill(override: Override, stands: Dates, reason: str, by: Actor, at: datetime) -> None:
-    override.opens_on, override.due_on = stands.opens_on, stands.due_on
-    override.closes_on, override.attempts = stands.closes_on, stands.attempts
+    for name in SAYS:
+        setattr(override, name, getattr(stands, name))
     override.reason, override.set_at, override.set_by_id = reason, at, by.person_id
     session.flush()
     audit.record(
         by=by, verb="set-override", object_type="override", object_id=override.id, at=at,
-        fields=[name for name in ("opens_on", "due_on", "closes_on", "attempts") if getattr(stands, name) is not None],
+        fields=[name for name in SAYS if getattr(stands, name) is not None],
     )  # fmt: skip
+    _move(override, at)
+
+
+def _move(override: Override, at: datetime) -> None:
+    """Let what is under way follow at once."""
+    concerned = [override.enrolment_id] if override.enrolment_id else _enrolled_in(override.cohort_id)
+    for mover in _movers:
+        mover(concerned, override.activity, at)
+
+
+def _enrolled_in(cohort_id: UUID | None) -> list[UUID]:
+    return list(session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id)))
 
 
 def _check(edition: Edition, activity: str, stands: Dates, reason: str) -> None:
@@ -84,6 +111,8 @@ def _check(edition: Edition, activity: str, stands: Dates, reason: str) -> None:
         raise Invalid("override-empty", field="due_on")
     if stands.attempts is not None and activity == WHOLE_COURSE:
         raise Invalid("attempts-of-one-activity", field="attempts")
+    if stands.minutes is not None and activity == WHOLE_COURSE:
+        raise Invalid("minutes-of-one-activity", field="minutes")
     if not reason.strip():
         raise Invalid("reason-missing", field="reason")
     days = [day for day in (stands.opens_on, stands.due_on, stands.closes_on) if day is not None]

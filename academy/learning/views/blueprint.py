@@ -26,8 +26,11 @@ say(
         ),
         "own-record": _l("You cannot change your own record. Ask another trainer of the cohort."),
         "activity-unknown": _l("The course has no such activity. Choose one of the list."),
-        "override-empty": _l("Say what is to be different: a day, or the number of attempts."),
+        "override-empty": _l("Say what is to be different: a day, the number of attempts, or the time."),
         "attempts-of-one-activity": _l("Attempts belong to one activity. Choose which."),
+        "minutes-of-one-activity": _l(
+            "Minutes belong to one activity. Choose which; extra minutes can hold for the whole course."
+        ),
         "reason-missing": _l("Say why; it stays on record."),
         "evidence-missing": _l("Say what shows it: a certificate, a post held, something you saw."),
         "days-out-of-order": _l(

@@ -1,55 +1,22 @@
-"""The code on the wall: six signs that change every half minute and that only the installation can make.
-
-A code is a keyed digest (HMAC-SHA-256) of the meeting and the half minute, so nothing is kept and nothing can be made
-outside; a photograph sent to somebody at home is worth a minute at most. Six signs of 32 are a billion: with five free
-tries and then a growing wait nobody hits one by guessing.
-"""
+"""The code on the wall of a meeting's room: that of ``learning.rules.wall_codes`` for this meeting."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-#: Crockford's base 32: no I, L, O, U.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH = 6
-WINDOW = timedelta(seconds=30)
-_LOOKALIKES = str.maketrans("OIL", "011", " -–")
+from academy.learning.rules.wall_codes import is_wall_code, wall_code
 
 
 def room_code(secret: str, meeting_id: UUID, at: datetime) -> str:
     """Return the code of the half minute that ``at`` lies in."""
-    return _of_window(secret, meeting_id, _window(at))
+    return wall_code(secret, _opens(meeting_id), at)
 
 
 def is_right(secret: str, meeting_id: UUID, typed: str, at: datetime) -> bool:
     """Say whether this is the code shown now or the one shown just before."""
-    read = typed.upper().translate(_LOOKALIKES).encode("utf-8", "replace")
-    window = _window(at)
-    found = [
-        hmac.compare_digest(read, _of_window(secret, meeting_id, each).encode())
-        for each in (window, window - 1)
-    ]
-    return any(found)
+    return is_wall_code(secret, _opens(meeting_id), typed, at)
 
 
-def new_window_at(at: datetime) -> datetime:
-    """Return when the code of this moment gives way to the next."""
-    return datetime.fromtimestamp((_window(at) + 1) * WINDOW.total_seconds(), tz=UTC)
-
-
-def shown(code: str) -> str:
-    """Return a code as people read it aloud: two groups of three."""
-    return f"{code[:3]} {code[3:]}"
-
-
-def _window(at: datetime) -> int:
-    return int(at.timestamp() // WINDOW.total_seconds())
-
-
-def _of_window(secret: str, meeting_id: UUID, window: int) -> str:
-    words = f"attendance:{meeting_id.hex}:{window}".encode()
-    signs = hmac.new(secret.encode(), words, hashlib.sha256).digest()[:LENGTH]
-    return "".join(ALPHABET[sign & 31] for sign in signs)
+def _opens(meeting_id: UUID) -> str:
+    return f"attendance:{meeting_id.hex}"

@@ -23,6 +23,7 @@ def first_score(enrolment_id: UUID, activity: str) -> float | None:
             Attempt.enrolment_id == enrolment_id,
             Attempt.activity == activity,
             Attempt.state == AttemptState.GRADED,
+            Attempt.is_practice.is_(False),
         )
         .order_by(Attempt.number)
         .limit(1)
@@ -34,7 +35,9 @@ def scores_before_and_after(cohort_id: UUID, *, before: str, after: str) -> list
     first, second = aliased(Attempt), aliased(Attempt)
     earliest = (
         select(Attempt.enrolment_id, func.min(Attempt.number).label("number"))
-        .where(Attempt.activity == after, Attempt.state == AttemptState.GRADED)
+        .where(
+            Attempt.activity == after, Attempt.state == AttemptState.GRADED, Attempt.is_practice.is_(False)
+        )
         .group_by(Attempt.enrolment_id)
         .subquery()
     )

@@ -1,11 +1,129 @@
 """The quiz as a kind of activity, and the decisions about its attempts."""
 
+from academy.quizzes.rules.adjusting import (
+    Adjustment,
+    Worth,
+    adjusted,
+    asks_certainty,
+    credit_at,
+    marked_in,
+    scheme_of,
+    terms_of,
+    worth,
+)
+from academy.quizzes.rules.certainty import (
+    Certain,
+    CertaintySummary,
+    Judgement,
+    Level,
+    best_at,
+    certainty_summary,
+)
 from academy.quizzes.rules.gain import FEWEST, Gain, gain
-from academy.quizzes.rules.kind import KIND, attempts_of, guess_score, may_start
-from academy.quizzes.rules.papers import candidates, has_pretest, paper, pool_of, pretest_slug
-from academy.quizzes.rules.writing import arranged, competencies, draws_from, new_key, put
+from academy.quizzes.rules.judging import Turn, agreed, turn_after
+from academy.quizzes.rules.kind import KIND, guess_score
+from academy.quizzes.rules.papers import (
+    candidates,
+    has_pretest,
+    paper,
+    pool_of,
+    pretest_slug,
+    rehearsed,
+    sections_of,
+)
+from academy.quizzes.rules.regrading import reads_alike, regraded
+from academy.quizzes.rules.reveals import AT_ONCE, Phase, item_reveals, phase, reveals
+from academy.quizzes.rules.sections import Part, asked_count, parts, placed, pooled, shaped, with_section
+from academy.quizzes.rules.starting import (
+    Opening,
+    Taken,
+    attempts_of,
+    is_closed,
+    may_practise,
+    may_start,
+    opening,
+)
+from academy.quizzes.rules.timing import Limits, Stage, end_of, limits, on_timeout, stage
+from academy.quizzes.rules.trying import Verdict, is_settled, tries_allowed, verdict
+from academy.quizzes.rules.writing import (
+    MOST_DRAWN,
+    arranged,
+    competencies,
+    new_key,
+    put,
+    section_with,
+    tags,
+    with_terms,
+)
 
 __all__ = [
-    "FEWEST", "KIND", "Gain", "arranged", "attempts_of", "candidates", "competencies", "draws_from", "gain", "guess_score", "has_pretest",
-    "may_start", "new_key", "paper", "pool_of", "pretest_slug", "put",
-]  # fmt: skip
+    "AT_ONCE",
+    "FEWEST",
+    "KIND",
+    "MOST_DRAWN",
+    "Adjustment",
+    "Certain",
+    "CertaintySummary",
+    "Gain",
+    "Judgement",
+    "Level",
+    "Limits",
+    "Opening",
+    "Part",
+    "Phase",
+    "Stage",
+    "Taken",
+    "Turn",
+    "Verdict",
+    "Worth",
+    "adjusted",
+    "agreed",
+    "arranged",
+    "asked_count",
+    "asks_certainty",
+    "attempts_of",
+    "best_at",
+    "candidates",
+    "certainty_summary",
+    "competencies",
+    "credit_at",
+    "end_of",
+    "gain",
+    "guess_score",
+    "has_pretest",
+    "is_closed",
+    "is_settled",
+    "item_reveals",
+    "limits",
+    "marked_in",
+    "may_practise",
+    "may_start",
+    "new_key",
+    "on_timeout",
+    "opening",
+    "paper",
+    "parts",
+    "phase",
+    "placed",
+    "pool_of",
+    "pooled",
+    "pretest_slug",
+    "put",
+    "reads_alike",
+    "regraded",
+    "rehearsed",
+    "reveals",
+    "scheme_of",
+    "section_with",
+    "sections_of",
+    "shaped",
+    "stage",
+    "tags",
+    "terms_of",
+    "tries_allowed",
+    "turn_after",
+    "verdict",
+    "with_section",
+    "with_terms",
+    "worth",
+]

@@ -1,6 +1,28 @@
-"""Quizzes as learners take them, as trainers read the results, and as authors write them."""
+"""Quizzes as learners take them, as trainers mark them and read the results, and as authors write them."""
 
-from academy.quizzes.views import author, learner, trainer
+from academy.quizzes.views import (
+    appeals,
+    author,
+    bank,
+    exams,
+    exporting,
+    files,
+    handing_in,
+    items,
+    learner,
+    marking,
+    regrades,
+    results,
+    saving,
+    sections,
+    statistics,
+    statistics_table,
+    trainer,
+    trying,
+    wording,
+)
 from academy.quizzes.views.blueprint import blueprint
 
-__all__ = ["author", "blueprint", "learner", "trainer"]
+__all__ = [
+    "appeals", "author", "bank", "blueprint", "exams", "exporting", "files", "handing_in", "items", "learner", "marking", "regrades", "results", "saving", "sections", "statistics", "statistics_table", "trainer", "trying", "wording"
+]  # fmt: skip

@@ -1,128 +1,110 @@
-"""Quizzes as authors write them: the terms, the items, and how a learner will see them."""
+"""Quizzes as authors write them: the terms, the list of items, and how learners will read and see both."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from flask import abort, redirect, request, url_for
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from academy.actor import Role
-from academy.courses.editing import Editor, open_editor
-from academy.errors import NotFound
+from academy.courses.editing import Editor
 from academy.items.content import Item
-from academy.items.forms import KIND_NAMES, error_words, kind_options
+from academy.items.editing.preview import as_shown
+from academy.items.forms import KIND_NAMES
 from academy.items.kinds import kind_named
-from academy.items.kinds.editing import Data, blank, changed, deed_of, examine, read
 from academy.items.kinds.kind import Mark
-from academy.quizzes.content import QuizContent
-from academy.quizzes.forms import QuizForm
-from academy.quizzes.queries import other_quizzes, pictures
-from academy.quizzes.rules import arranged, competencies, draws_from, guess_score, new_key, put
+from academy.quizzes.content import QuizContent, Section
+from academy.quizzes.forms.terms import REVEALS, PretestForm, QuizForm
+from academy.quizzes.queries import other_quizzes
+from academy.quizzes.queries.bank import standings
+from academy.quizzes.rules import asked_count, guess_score, parts, pooled, with_terms
 from academy.quizzes.views.blueprint import blueprint
-from academy.web.access import allow
+from academy.quizzes.views.opening import AUTHORS, opened, sources
+from academy.web.access import actor, allow, prepares
 
-AUTHORS = (Role.AUTHOR, Role.TRAINER, Role.ADMINISTRATOR)
-#: Under this name an item's fields travel.
-FIELD = "item"
+
+@dataclass(frozen=True)
+class Terms:
+    """What a quiz asks of every learner, where nothing is changed for her alone."""
+
+    quiz: QuizContent
+
+    @property
+    def minutes(self) -> int | None:
+        """The minutes of one attempt."""
+        return self.quiz.time_limit
+
+    @property
+    def item_count(self) -> int:
+        """How many items an attempt asks."""
+        return asked_count(self.quiz)
+
+    @property
+    def gate_count(self) -> int:
+        """How many of its items must be right."""
+        return sum(item.gate and not item.pilot for item in self.quiz.items)
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        """Its parts."""
+        return self.quiz.sections
 
 
 @blueprint.route("/author/quizzes/<uuid:activity_id>", methods=["GET", "POST"])
 @allow(*AUTHORS)
 def edit(activity_id: UUID) -> ResponseReturnValue:
     """Write a quiz: its terms, and the list of its items."""
-    editor, quiz = _opened(activity_id)
-    form = QuizForm.of(quiz)
-    form.pretest_of.choices = [("", _("No, it asks its own items")), *_quizzes_besides(editor)]
+    editor, quiz = opened(activity_id)
+    form = _terms_form(editor, quiz)
     if form.validate_on_submit():
-        return editor.save(editor.write(_written(quiz, form)))
+        return editor.save(editor.write(with_terms(quiz, form.terms())))
     return editor.page(
         "quizzes/edit.html",
         form=form,
         quiz=quiz,
-        kinds=kind_options(),
+        terms=Terms(quiz),
+        parts=parts(quiz),
+        pool=pooled(quiz),
         kind_names=KIND_NAMES,
+        reveals=REVEALS,
         guess=guess_score(quiz) if quiz.items else None,
-        draws={draw.competency: draw.count for draw in quiz.draws},
-        competencies=competencies(quiz),
+        standings=standings(actor(), quiz, editor.course.id),
     )
 
 
-@blueprint.post("/author/quizzes/<uuid:activity_id>/items")
+@blueprint.post("/author/quizzes/<uuid:activity_id>/summary")
 @allow(*AUTHORS)
-def arrange(activity_id: UUID) -> ResponseReturnValue:
-    """Move an item up or down, copy it or take it out."""
-    editor, quiz = _opened(activity_id)
-    then = url_for("quizzes.edit", activity_id=activity_id, _anchor="items")
-    return editor.save(editor.write(arranged(quiz, request.form.get("do", ""))), then=then)
-
-
-@blueprint.route("/author/quizzes/<uuid:activity_id>/items/<slug:key>", methods=["GET", "POST"])
-@allow(*AUTHORS)
-def edit_item(activity_id: UUID, key: str) -> ResponseReturnValue:
-    """Write one item."""
-    editor, quiz = _opened(activity_id)
-    item = quiz.item(key)
-    if item is None:
-        raise NotFound()
-    return _item(editor, quiz, item.model_dump(mode="json", exclude_defaults=True) | {"kind": item.kind})
-
-
-@blueprint.route("/author/quizzes/<uuid:activity_id>/new-item", methods=["GET", "POST"])
-@allow(*AUTHORS)
-def new_item(activity_id: UUID) -> ResponseReturnValue:
-    """Write a new item of the kind the address names; without one, of the first."""
-    editor, quiz = _opened(activity_id)
-    name = request.args.get("kind") or next(iter(KIND_NAMES))
-    if name not in KIND_NAMES:
-        raise NotFound()
-    key = request.form.get("key") or new_key(quiz, name)
-    return _item(editor, quiz, blank(name, key, kind_named(name).layout), is_new=True)
+@prepares
+def summary(activity_id: UUID) -> ResponseReturnValue:
+    """Tell a script how learners will read the terms as they are typed; nothing is saved."""
+    editor, quiz = opened(activity_id)
+    form = _terms_form(editor, quiz)
+    if not form.validate():
+        return jsonify(text=_("Something on this page has to be mended first.")), 422
+    typed = with_terms(quiz, form.terms())
+    guess = guess_score(typed) if typed.items else None
+    return jsonify(html=render_template("quizzes/summary.html", quiz=typed, terms=Terms(typed), guess=guess))
 
 
 @blueprint.get("/author/quizzes/<uuid:activity_id>/preview")
 @allow(*AUTHORS)
 def preview(activity_id: UUID) -> ResponseReturnValue:
     """Show every item with its right answer and what the review says."""
-    editor, quiz = _opened(activity_id)
-    return editor.page("quizzes/preview.html", quiz=quiz, keys=[_keyed(item) for item in quiz.items])
+    editor, quiz = opened(activity_id)
+    keys = [_keyed(item) for item in as_shown(quiz).items]
+    return editor.page("quizzes/preview.html", quiz=quiz, keys=keys, sources=sources(editor))
 
 
-def _item(editor: Editor, quiz: QuizContent, data: Data, *, is_new: bool = False) -> ResponseReturnValue:
-    kind = kind_named(data["kind"])
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        data = read(request.form, FIELD, kind=kind.name, key=data["key"], layout=kind.layout)
-        if deed := deed_of(request.form, FIELD):
-            data = changed(data, deed, kind.layout)
-        else:
-            examined = examine(data, kind.content)
-            if examined.item is not None:
-                then = url_for("quizzes.edit", activity_id=editor.activity.id, _anchor="items")
-                return editor.save(editor.write(put(quiz, examined.item)), then=then)
-            errors = error_words(examined)
-    files = [(name, name) for name in pictures(editor.course.id)]
-    shown = {"data": data, "errors": errors, "pictures": files, "is_new": is_new, "field": FIELD}
-    page = editor.page("quizzes/edit_item.html", kind_name=KIND_NAMES[kind.name], **shown)
-    return (page[0], 422) if errors and isinstance(page, tuple) else page
-
-
-def _opened(activity_id: UUID) -> tuple[Editor, QuizContent]:
-    editor = open_editor(activity_id, "quiz")
-    content = editor.content
-    if not isinstance(content, QuizContent):  # the register pairs each kind with its own content
-        abort(redirect(url_for("authoring.source", activity_id=activity_id)))
-    return editor, content
-
-
-def _written(quiz: QuizContent, form: QuizForm) -> QuizContent:
-    counts = {each: request.form.get(f"draw.{each}", "") for each in competencies(quiz)}
-    terms = {**form.terms(), "draws": draws_from(competencies(quiz), counts)}
-    if terms["pretest_of"]:
-        terms |= {"items": [], "draws": []}
-    return quiz.model_copy(update=terms)
+def _terms_form(editor: Editor, quiz: QuizContent) -> PretestForm:
+    """Return the form of what applies: a page that was loaded as a pre-test's sends less than a quiz's."""
+    is_whole = "pass_mark" in request.form if request.form else quiz.pretest_of is None
+    form = QuizForm.of(quiz) if is_whole else PretestForm.of(quiz)
+    form.pretest_of.choices = [("", _("No, it asks its own items")), *_quizzes_besides(editor)]
+    return form
 
 
 def _keyed(item: Item) -> tuple[Item, Any, Mark]:

@@ -1,0 +1,1 @@
+"""What quizzes write to people."""
