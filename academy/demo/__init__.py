@@ -17,7 +17,7 @@ from academy.accounts.rules import passwords
 from academy.agencies.models import Country
 from academy.courses import service as courses
 from academy.db import session
-from academy.demo import people, practice, walks
+from academy.demo import bank, people, practice, walks
 from academy.jurisdictions import service as jurisdictions
 from academy.jurisdictions.models import EntryKind
 from academy.jurisdictions.service import NewEntry
@@ -42,9 +42,10 @@ def load(curriculum: Path, storage: Storage, *, base_url: str) -> None:
     package = courses.prepare(curriculum / "basic", keep=storage.put)
     password_hash, forgotten = passwords.hash_password(passwords.DEMO_PASSWORD), people.password_of_nobody()
     with db.writing():
-        edition = courses.publish(package=package, by=None, at=clock.now()).edition
         _countries(curriculum / "demo" / "jurisdictions.yaml")
         everybody = people.settle(password_hash, forgotten)
+        banked = bank.fill(package, everybody.accounts["demo-author"], everybody.accounts["demo-trainer"])
+        edition = courses.publish(package=banked, by=None, at=clock.now()).edition
         walks.run_cohort(edition, everybody.learners, everybody.accounts["demo-trainer"])
     walks.certify(storage, base_url)
     practice.open_day(courses.prepare(curriculum / "practice-day", keep=storage.put), everybody)

@@ -20,6 +20,7 @@ from academy.courses.models import Course, Edition
 from academy.courses.package import Package
 from academy.courses.service import programmes
 from academy.db import session
+from academy.demo import table
 from academy.demo.people import People
 from academy.learning import service as learning
 from academy.learning.models import Cohort, Enrolment
@@ -43,7 +44,8 @@ def open_day(package: Package, everybody: People) -> None:
         _found_programme()
         graduates = _graduates()
         rangers = [person for person in graduates if person.call_sign.startswith("ranger")]
-        today = _cohort("Demo practice day", edition, trainer, days=0, nominations=False)
+        # it began some days ago: the module at the table is done before the day
+        today = _cohort("Demo practice day", edition, trainer, days=-4, nominations=False)
         for person in [each for each in graduates if each not in rangers][:PLACES]:
             _enrol(person, edition, today)
         _brief(today, trainer)
@@ -52,6 +54,7 @@ def open_day(package: Package, everybody: People) -> None:
         cohorts.nominate(
             cohort=following, candidates=[_candidate(rangers[0])], by=coordinator, at=clock.now()
         )
+    table.lay(today.id, edition, everybody.accounts)
 
 
 def _acting(person: Person) -> Actor:
@@ -88,7 +91,7 @@ def _graduates() -> list[Person]:
 def _cohort(name: str, edition: Edition, trainer: Actor, *, days: int, nominations: bool) -> Cohort:
     day = clock.now().date() + timedelta(days=days)
     particulars = Particulars(
-        name=name, starts_on=day, closes_on=day + timedelta(days=14), capacity=PLACES,
+        name=name, starts_on=day, closes_on=day + timedelta(days=18), capacity=PLACES,
         nominations_until=day - timedelta(days=7) if nominations else None, agency_id=None,
         trainers=[trainer.person_id],
     )  # fmt: skip
@@ -102,7 +105,7 @@ def _enrol(person: Person, edition: Edition, cohort: Cohort) -> None:
         edition=edition,
         cohort=cohort,
         by=None,
-        at=clock.now(),
+        at=clock.now() - timedelta(days=4),
     )
 
 

@@ -18,15 +18,18 @@ from academy.certificates.document.wording import sheet
 from academy.courses.models import Edition
 from academy.courses.queries import Reading, reading
 from academy.db import session
-from academy.items.content import Item
-from academy.items.kinds import kind_named
-from academy.items.kinds.kind import Response
+from academy.demo.answers import given
 from academy.learning import service as learning
 from academy.learning.models import Cohort, Enrolment
 from academy.learning.service import Save
 from academy.quizzes import service as quizzes
 from academy.quizzes.content import QuizContent
 from academy.storage import Storage
+
+#: They have completed the course; the first has yet to claim her certificate.
+GRADUATES = ("demo-graduate", "inspector-017", "officer-011", "officer-017", "ranger-012", "ranger-023")
+#: How far the others have come.
+SHARES = (0, 0.3, 0.3, 0.5, 0.5, 0.5, 0.7, 0.9)
 
 
 def run_cohort(edition: Edition, learners: list[Person], trainer: Person) -> None:
@@ -38,14 +41,19 @@ def run_cohort(edition: Edition, learners: list[Person], trainer: Person) -> Non
         trainers=[trainer.id], by=None, at=begun,
     )  # fmt: skip
     read = reading(edition_id=edition.id, locale="en")
-    chance = random.Random(2026)  # noqa: S311 # nosec B311 - a believable picture, the same every time
     for place, person in enumerate(learners):
-        share = {"demo-learner": 0.2, "demo-graduate": 1.0}.get(
-            person.call_sign, chance.choice((0, 0.1, 0.3, 0.5, 0.7, 0.9, 1))
-        )
+        # a believable picture, the same every time
+        chance = random.Random(f"{person.call_sign} 2026")  # noqa: S311 # nosec B311
         Walk(read, _enrol(person, edition, cohort, begun, late=place % 9 == 5), chance).go(
-            share, begun + timedelta(hours=place)
+            _share(person.call_sign, chance), begun + timedelta(hours=place)
         )
+
+
+def _share(call_sign: str, chance: random.Random) -> float:
+    """Return how much of the course somebody has done."""
+    if call_sign in GRADUATES:
+        return 1.0
+    return 0.2 if call_sign == "demo-learner" else chance.choice(SHARES)
 
 
 def _enrol(person: Person, edition: Edition, cohort: Cohort, at: datetime, *, late: bool) -> Enrolment:
@@ -108,26 +116,21 @@ class Walk:
 
     def _take(self, slug: str, quiz: QuizContent, at: datetime) -> None:
         """Take a quiz: some fail it once, then everybody passes."""
-        if self.chance.random() < 0.3 and self._attempt(slug, quiz, at - timedelta(hours=2), skill=0.7):
-            return
-        self._attempt(slug, quiz, at, skill=1.0)
+        skill = 1.0 if self.chance.random() < 0.25 else self.chance.uniform(0.45, 0.95)
+        if not self._attempt(slug, quiz, at - timedelta(hours=2), skill=skill):
+            self._attempt(slug, quiz, at, skill=1.0)
 
     def _attempt(self, slug: str, quiz: QuizContent, at: datetime, *, skill: float) -> bool:
+        started = at - timedelta(minutes=7)
         attempt = quizzes.start(
-            enrolment=self.enrolment, activity=slug, quiz=quiz, reading=self.reading, at=at
+            enrolment=self.enrolment, activity=slug, quiz=quiz, reading=self.reading, at=started
         )
-        for number, item in enumerate(quiz.items):
-            response = _given(item, skill, self.chance)
+        items = [item for key in attempt.paper or () if (item := quiz.item(key)) is not None]
+        for number, item in enumerate(items, start=1):
+            started += timedelta(seconds=self.chance.randint(8, 42))
+            response = given(item, skill, self.chance)
             save = Save(item.key, response, "demo-device", number, uuid4().hex)
-            quizzes.save(attempt=attempt, item=item, save=save, at=at + timedelta(seconds=20 * number))
-        done = quizzes.submit(attempt=attempt, quiz=quiz, items=quiz.items, at=at + timedelta(minutes=6))
+            quizzes.save(attempt=attempt, quiz=quiz, item=item, save=save, at=started)
+            quizzes.move_on(attempt=attempt, quiz=quiz, place=number + 1)
+        done = quizzes.submit(attempt=attempt, quiz=quiz, items=items, at=started + timedelta(seconds=40))
         return bool(done.is_passed)
-
-
-def _given(item: Item, skill: float, chance: random.Random) -> Response:
-    """Return the right response, or, with a chance of ``1 - skill``, a wrong or missing one."""
-    right = kind_named(item.kind).key_response(item)
-    if chance.random() < skill:
-        return right
-    wrong: dict[str, Response] = {"single-choice": "a", "true-false": not right}
-    return wrong.get(item.kind)
