@@ -79,6 +79,10 @@ browser: setup-dev ## the journeys in Chromium, with axe on every page
 bench: setup-dev ## figures beside their targets (JSON=FILE writes them, ONLY=… picks)
 	@$(BIN)/python -m tests.bench $(if $(JSON),--json $(JSON)) $(if $(ONLY),--only $(ONLY))
 
+.PHONY: faults
+faults: setup-dev ## kill, cut, double and race what saves answers (ONLY=… picks, PLANT=… must go red, RELEASE=1 takes longer)
+	@$(BIN)/python -m tests.faults $(if $(ONLY),--only $(ONLY)) $(if $(PLANT),--plant $(PLANT)) $(if $(RELEASE),--release) $(if $(SEED),--seed $(SEED))
+
 .PHONY: migration
 migration: setup-dev ## a new migration from the models: make migration NAME=add_cohort
 	$(FLASK) academy migration "$(NAME)"

@@ -18,7 +18,7 @@ from flask import Flask
 from academy import catalogues, db
 from academy.app import create_app
 from academy.config import Config
-from tests.bench import cold, courses, imports, inside, journeys
+from tests.bench import cold, courses, crowd, imports, inside, journeys, statistics
 from tests.bench.ceiling import fill as fill_ceiling
 from tests.bench.data import Bench, Builder, add_people
 from tests.bench.figures import Sheet
@@ -35,11 +35,13 @@ NAMES = (
     "save",
     "sign-in",
     "quiz",
+    "crowd",
     "csv",
     "imports",
     "courses",
     "certificates",
     "statements",
+    "statistics",
     "cold",
     "memory",
     "start",
@@ -110,6 +112,8 @@ class Bout:
             inside.statements(
                 self.app, {name: target for name, (target, _most) in self._targets().items()}, self.sheet
             )
+        if "statistics" in self.wanted:
+            statistics.measure(self.app, self.home, self.sheet)
         db.disconnect()
         return number
 
@@ -135,6 +139,8 @@ class Bout:
             journeys.sign_in(server, self.sheet)
         if "quiz" in self.wanted:
             journeys.quiz(server, self.bench.takers, self.sheet)
+        if "crowd" in self.wanted:
+            crowd.measure(self.app, self.home, server, self.sheet, is_short=self.is_short)
         if "csv" in self.wanted and "reports.export" in self.app.view_functions:
             journeys.csv(server, self.bench, self.sheet)
         if "imports" in self.wanted:

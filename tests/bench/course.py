@@ -22,7 +22,9 @@ SENTENCES = (
 )
 
 
-def write(folder: Path, *, slug: str, title: str, modules: int, lessons: int, sections: int) -> None:
+def write(
+    folder: Path, *, slug: str, title: str, modules: int, lessons: int, sections: int, items: int = ITEMS
+) -> None:
     """Write a package of ``modules``, each with ``lessons`` of so many sections and one quiz."""
     (folder / "media").mkdir(parents=True)
     (folder / "media" / "plan.svg").write_text(DRAWING)
@@ -43,7 +45,7 @@ def write(folder: Path, *, slug: str, title: str, modules: int, lessons: int, se
         )
         for lesson in range(1, lessons + 1):
             (place / f"lesson-{number}-{lesson}.md").write_text(_lesson(number, lesson, sections))
-        _dump(place / f"quiz-{number}.quiz.yaml", _quiz(number))
+        _dump(place / f"quiz-{number}.quiz.yaml", _quiz(number, items))
 
 
 def package(folder: Path, storage: Any, **what: Any) -> Package:
@@ -105,8 +107,8 @@ def _lesson(module: int, number: int, sections: int) -> str:
     return f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n" + "\n\n".join(parts) + "\n"
 
 
-def _quiz(number: int) -> dict[str, Any]:
-    items = [_item(number, place) for place in range(1, ITEMS + 1)]
+def _quiz(number: int, count: int = ITEMS) -> dict[str, Any]:
+    items = [_item(number, place) for place in range(1, count + 1)]
     return {
         "title": f"Quiz {number}: the scene",
         "minutes": 10,

@@ -99,7 +99,7 @@ class Builder:
                 to_certify = self._enrol(editions[2], people, done=lambda _place: True)
                 visitors = [person for person, _agency in people[:VISITORS]]
                 self._course_page(editions[0], people[:VISITORS])
-                keys = [self._signed_in(each) for each in [*visitors, coordinator[0]]]
+                keys = [self.signed_in(each) for each in [*visitors, coordinator[0]]]
             db.disconnect()
         return Bench(keys[0], keys[-1], keys[1:VISITORS], to_certify, coordinator[0])
 
@@ -114,6 +114,14 @@ class Builder:
     def take_units(self) -> None:
         """Go on with the units there are."""
         self.units = list(session.scalars(select(Agency).where(Agency.kind == Kind.UNIT)))
+
+    def join(self, word: str, count: int) -> list[tuple[UUID, UUID]]:
+        """Let ``count`` more learners join the units; return (person, agency) of each."""
+        return self._people(word, count)
+
+    def enrol_in(self, edition: Edition, people: list[tuple[UUID, UUID]]) -> list[UUID]:
+        """Enrol people in a course of which nobody has done anything yet."""
+        return self._enrol(edition, people, done=lambda _place: False, counted=lambda _place: 0)
 
     def _package(self, slug: str, title: str, **shape: int) -> Package:
         return package(self.home / "packages" / slug, self.storage, slug=slug, title=title, **shape)
@@ -243,7 +251,8 @@ class Builder:
             for _module, activity in reading(edition_id=edition.id, locale="en").course.activities()
         ]
 
-    def _signed_in(self, person: UUID) -> Keys:
+    def signed_in(self, person: UUID) -> Keys:
+        """Return the browser of somebody who has just signed in."""
         token = codes.new_token()
         session.add(
             SignInSession(

@@ -50,20 +50,30 @@ class Server:
         return [first, *first.children(recursive=True)]
 
 
-def environment(home: Path, port: int) -> dict[str, str]:
+def environment(home: Path, port: int, **more: str) -> dict[str, str]:
     """Return what a server is started with: nothing of ours but its data folder, and compiled files kept."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("ACADEMY_") and name != "PYTHONDONTWRITEBYTECODE"
     }
-    return {**kept, "ACADEMY_HOME": str(home), "HOST": HOST, "PORT": str(port), "WEB_WORKERS": WORKERS}
+    return {
+        **kept,
+        "ACADEMY_HOME": str(home),
+        "HOST": HOST,
+        "PORT": str(port),
+        "WEB_WORKERS": WORKERS,
+        **more,
+    }
 
 
 @contextlib.contextmanager
-def academy(home: Path) -> Iterator[Server]:
-    """Start the academy as ``make serve`` does."""
-    with _running([sys.executable, "-m", "academy.serving", "production"], home, "/en/sign-in") as server:
+def academy(
+    home: Path, *, module: str = "academy.serving", through: tuple[str, ...] = (), **more: str
+) -> Iterator[Server]:
+    """Start the academy as ``make serve`` does; ``more`` is added to its environment, ``through`` runs it."""
+    words = [*through, sys.executable, "-m", module, "production"]
+    with _running(words, home, "/en/sign-in", **more) as server:
         yield server
 
 
@@ -86,11 +96,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def _running(words: list[str], home: Path, path: str, port: int = 0) -> Iterator[Server]:
+def _running(words: list[str], home: Path, path: str, port: int = 0, **more: str) -> Iterator[Server]:
     port = port or free_port()
     with (home / "server.log").open("ab") as log:
         begun = time.perf_counter()
-        process = subprocess.Popen(words, cwd=ROOT, env=environment(home, port), stdout=log, stderr=log)
+        process = subprocess.Popen(
+            words, cwd=ROOT, env=environment(home, port, **more), stdout=log, stderr=log
+        )
     try:
         _wait(process, port, path, home / "server.log")
         yield Server(process, port, time.perf_counter() - begun)

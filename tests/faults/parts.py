@@ -1,0 +1,91 @@
+"""The parts of the harness: what each is asked to do in CI and before a release, and on which databases."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tests.faults.conflicts import conflicts
+from tests.faults.flush import watch
+from tests.faults.ground import Ground, ground
+from tests.faults.kills import kill_trees, kill_workers, kill_writers
+from tests.faults.plants import plant
+from tests.faults.retries import retry
+from tests.faults.schedules import schedules
+from tests.faults.toll import Toll
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: what it promises, how it is run, and how much of it there is."""
+
+    name: str
+    promise: str
+    run: Callable[..., Toll]
+    #: In CI and before a release; on each database, or ``shared`` between them.
+    short: int
+    release: int
+    is_shared: bool = False
+    kinds: tuple[str, ...] = (SQLITE, POSTGRESQL)
+
+    def count(self, *, is_release: bool) -> int:
+        """Return how much of it one database gets."""
+        whole = self.release if is_release else self.short
+        return max(1, whole // len(self.kinds)) if self.is_shared else whole
+
+
+_ALL = (
+    Part("writers", "killed while saving through the service: nothing acknowledged is lost", kill_writers, 500, 10_000, is_shared=True),
+    Part("workers", "workers of the server killed while browsers save: nothing acknowledged is lost", kill_workers, 50, 2_000, is_shared=True),
+    Part("trees", "the whole server killed while browsers save: nothing acknowledged is lost", kill_trees, 4, 200, is_shared=True),
+    Part("flush", "the flush of the log comes before the answer's first byte", watch, 100, 500, kinds=(SQLITE,)),
+    Part("retries", "50 sends of a key, half the answers dropped: one effect, one receipt", retry, 200, 2_000, is_shared=True),
+    Part("schedules", "save ∥ submit ∥ close ∥ regrade: what was acknowledged is what was marked", schedules, 1_000, 5_000),
+    Part("conflicts", "devices and tabs: every revision kept, one winner, nothing emptied", conflicts, 500, 20_000, kinds=(SQLITE,)),
+)  # fmt: skip
+PARTS = {part.name: part for part in _ALL}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be run on one database."""
+
+    kind: str
+    names: Sequence[str]
+    seed: int
+    plant: str = ""
+    is_release: bool = False
+    #: Instead of what each part is asked otherwise.
+    count: int | None = None
+
+
+def run(wish: Wish) -> list[tuple[Toll, float]]:
+    """Run the parts on one database, one after the other; return what came of each, and the seconds it took."""
+    if wish.plant:
+        plant(wish.plant)
+    names = [name for name in wish.names if wish.kind in PARTS[name].kinds]
+    if not names:
+        return []
+    came = []
+    with ground(wish.kind) as made:
+        for name in names:
+            begun = time.monotonic()
+            toll = _toll(made, PARTS[name], wish)
+            came.append((toll, time.monotonic() - begun))
+            print(f"  {name} on {wish.kind}: {toll} ({came[-1][1]:.0f} s)", flush=True)
+    return came
+
+
+def _toll(made: Ground, part: Part, wish: Wish) -> Toll:
+    count = wish.count or part.count(is_release=wish.is_release)
+    try:
+        return part.run(made, count, seed=wish.seed)
+    except Exception:
+        broken = Toll(part.name, Counter({"begun": 1}))
+        broken.blame("broke off", traceback.format_exc()[-1500:])
+        return broken
