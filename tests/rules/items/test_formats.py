@@ -183,3 +183,14 @@ def test_a_question_that_cannot_be_taken_is_refused_in_words(body: str, code: st
     refused = [line for line in reading.lines if line.level is Level.REFUSED]
     assert [(line.number, line.code) for line in refused] == [(2, code)]
     assert len(reading.items) == 1
+
+
+def test_bold_in_a_unit_is_a_loss_that_is_listed() -> None:
+    """Moodle's units are plain words."""
+
+    def losses(unit: str) -> list[str]:
+        data = {"key": "a", "kind": "numeric", "prompt": "P", "answer": "3", "unit": unit}
+        return [loss.code for loss in formats.write("moodle", [Going(parse(data), "")]).losses]
+
+    assert "lost-markup" in losses("**metres**")
+    assert "lost-markup" not in losses("metres")

@@ -109,6 +109,9 @@ def _other_units(others: list[tuple[str, Decimal]], first: Decimal) -> list[Data
 def _unit_elements(item: Numeric, losses: Notes) -> Element:
     holder = Element("units")
     _unit(holder, item.unit or "", Decimal(1))
+    spelled = [item.unit or "", *(name for each in item.units for name in (each.text, *each.also))]
+    if any("<" in richtext.inline(name) for name in spelled):
+        losses.add("lost-markup")
     for each in item.units:
         multiplier = _ROUNDED.divide(Decimal(1), each.factor)
         if multiplier * each.factor != 1:
