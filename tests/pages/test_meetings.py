@@ -173,6 +173,7 @@ TYPED = {
     "day": "2031-05-06",
     "starts": "09:00",
     "ends": "12:30",
+    "ends_on": "",  # the date it changes may run past midnight
     "zone": "Europe/Skopje",
     "place": "Hall",
     "link": "",
