@@ -16,7 +16,7 @@ from academy import db
 from academy.courses.models import Course, Edition
 from academy.courses.queries import reading
 from academy.db import session
-from academy.errors import Conflict
+from academy.errors import Conflict, Invalid
 from academy.learning import queries, service
 from academy.learning.models import Attempt, Cohort, Completion, Enrolment, EnrolmentMove
 from academy.learning.service import Grade, ItemMark, Save
@@ -184,7 +184,7 @@ class Deeds:
                 service.recount(enrolment_id=enrolment.id, at=AT + timedelta(days=1))
             else:
                 self._editions(deed, number, enrolment)
-        except Conflict:
+        except (Conflict, Invalid):  # Invalid: the edition she is in has no such activity
             pass
         session.flush()
 

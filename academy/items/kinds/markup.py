@@ -128,7 +128,7 @@ class _Reader:
             self.open.append((name, len(self.parts), "`"))
             self.parts.append("")
         elif name == "br":
-            self._break()
+            self._add("\\\n")
         elif name == "img":
             self._picture(_attributes(rest))
         else:
@@ -166,7 +166,7 @@ class _Reader:
     def _close(self, name: str, place: int, mark: str) -> None:
         inner = "".join(self.parts[place:])
         words = inner.strip()
-        if not words.strip("\\\n "):
+        if not inner.replace("\\\n", "").strip():
             del self.parts[place:]
             self.parts.append(inner)
             return
@@ -186,14 +186,10 @@ class _Reader:
         self.notes.add("link-dropped", address=target[:80])
         return words
 
-    def _break(self) -> None:
-        if self.parts:
-            self._add("\\\n")
-
     def _list_line(self) -> None:
         self.notes.add("list-lines")
         if any(part.strip() for part in self.bare):
-            self._break()
+            self._add("\\\n")
         number = self.lists[-1] if self.lists else None
         if number is None:
             self._add("– ")

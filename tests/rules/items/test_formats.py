@@ -95,6 +95,35 @@ def test_a_picture_travels_in_moodle_xml() -> None:
     assert [loss.code for loss in formats.write("gift", [Going(item)]).losses] == ["lost-picture"]
 
 
+def test_braces_in_what_a_cloze_asks_are_words() -> None:
+    """Moodle has one text for both: braces in what is asked part nothing; what looks like a mark is left out and listed."""
+
+    def out(prompt: str) -> formats.Gone:
+        gaps = [{"answers": [{"text": "seal"}]}]
+        data = {"key": "a", "kind": "cloze", "prompt": prompt, "text": "A {{1}}.", "gaps": gaps}
+        return formats.write("moodle", [Going(parse(data))])
+
+    (entry,) = formats.read(out("{{").content, "x.xml").items
+    assert (entry.data["prompt"], entry.data["text"]) == ("{{", "A {{1}}.")
+    assert [(loss.code, loss.is_left_out) for loss in out("Why {{1}}?").losses] == [("gap-lookalike", True)]
+
+
+def test_a_wrong_choice_of_a_gap_stays_wrong() -> None:
+    """Also one whose words begin like Moodle's sign for the right one, or like a share."""
+    words = [("=5", False), ("%50%", False), ("six", True)]
+    choices = [{"text": text, **({"right": True} if right else {})} for text, right in words]
+    data = {
+        "key": "a",
+        "kind": "cloze",
+        "prompt": "How many?",
+        "text": "A {{1}}.",
+        "gaps": [{"choices": choices}],
+    }
+    (entry,) = formats.read(formats.write("moodle", [Going(parse(data))]).content, "x.xml").items
+    back = entry.data["gaps"][0]["choices"]
+    assert [(each["text"], each.get("right", False)) for each in back] == words
+
+
 def test_keys_differ() -> None:
     """Two questions of one name get keys of their own."""
     reading = formats.read(b"::Same:: One {T}\n\n::Same:: Two {F}\n\n::Same:: Three {T}\n", "x.txt")

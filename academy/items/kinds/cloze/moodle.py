@@ -13,6 +13,7 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from academy import richtext
+from academy.items.content import Choice
 from academy.items.kinds import markup
 from academy.items.kinds.cloze.content import Cloze, ClozeGap
 from academy.items.kinds.exchange import CannotSay, Data, Notes, decimal_of, plain_number, written_number
@@ -27,6 +28,8 @@ _TYPED_BY_CASE = frozenset(("SHORTANSWER_C", "SAC", "MWC"))
 _NUMBER = frozenset(("NUMERICAL", "NM"))
 _CHOSEN = re.compile(r"(?:MULTICHOICE|MC)_?[VHS]{0,2}\Z")
 _SIGNS = re.compile(r'[\\}#~/"]')
+#: Our mark of a gap; two braces alone are words.
+_MARK = re.compile(r"\{\{\d{1,2}\}\}")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,7})?)%")
 
 
@@ -62,7 +65,7 @@ def write(item: Cloze, losses: Notes) -> Written:
     """Write the gaps into the text."""
     losses.add("lost-strictness" if item.strict_diacritics else "lost-leniency")
     html = markup.written(item.prompt) + markup.written(item.text)
-    if _OPENING.search(entities.unescape(html)):
+    if _OPENING.search(entities.unescape(html)) or len(_MARK.findall(html)) != len(item.gaps):
         raise CannotSay("gap-lookalike")
     for number, gap in enumerate(item.gaps, start=1):
         written = entities.escape(_gap(gap, item, losses), quote=False)
@@ -124,7 +127,7 @@ def _plain(raw: str) -> str:
 
 def _parted(text: str) -> tuple[str, str]:
     paragraphs = text.split("\n\n")
-    first = next((place for place, each in enumerate(paragraphs) if "{{" in each), 0)
+    first = next((place for place, each in enumerate(paragraphs) if _MARK.search(each)), 0)
     return "\n\n".join(paragraphs[:first]), "\n\n".join(paragraphs[first:])
 
 
@@ -178,7 +181,7 @@ def _gap(gap: ClozeGap, item: Cloze, losses: Notes) -> str:
         if any("<" in richtext.inline(each.text) for each in gap.choices):
             losses.add("lost-markup")
         answers = [
-            ("=" if each.right else "") + _said(richtext.plain(each.text), each.feedback)
+            _share(each, words := richtext.plain(each.text)) + _said(words, each.feedback)
             for each in gap.choices
         ]
         return f"{{{weight}:MULTICHOICE:{'~'.join(answers)}}}"
@@ -189,6 +192,13 @@ def _gap(gap: ClozeGap, item: Cloze, losses: Notes) -> str:
         for each in gap.answers
     ]
     return f"{{{weight}:{type_}:{'~'.join(answers)}}}"
+
+
+def _share(choice: Choice, words: str) -> str:
+    """Return what stands before a choice: nothing for a wrong one, unless its own words begin like a share."""
+    if choice.right:
+        return "="
+    return "%0%" if words.lstrip().startswith(("=", "%")) else ""
 
 
 def _said(words: str, feedback: str | None) -> str:

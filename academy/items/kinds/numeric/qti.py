@@ -49,7 +49,7 @@ def write(item: Numeric, losses: Notes, _canvas: Canvas | None) -> Written:
         field.append(Element("span", {"class": "unit"}))
         field[1].text = words
     bound = written_number(item.tolerance)
-    mode = "exact" if not item.tolerance else "absolute" if item.tolerance_in == "number" else "relative"
+    mode = "relative" if item.tolerance_in == "percent" else "absolute" if item.tolerance else "exact"
     return Written(
         [field], [Response(RESPONSE, "single", "float", [written_number(item.answer)])],
         scoring="equal", tolerance=(mode, "" if mode == "exact" else f"{bound} {bound}"),
