@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -38,6 +39,8 @@ class JurisdictionEntry(Identified, Base):
     body: Mapped[str | None]
     #: A telephone number or address as people dial it.
     contact: Mapped[str | None]
+    #: What a power asks for, where it is known: ``holders``, ``witnesses``, ``caution``, ``record``.
+    terms: Mapped[dict[str, Any] | None]
     source: Mapped[str]
     effective_on: Mapped[date]
     verified_on: Mapped[date | None]

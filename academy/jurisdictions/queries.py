@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -31,6 +32,8 @@ class Entry:
     source: str
     effective_on: date
     verified_on: date | None
+    #: What a power asks for, as far as it is known.
+    terms: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,22 @@ def entries_for(*, country: str | None, keys: Iterable[str], locale: str, on: da
     newest = {entry.key: entry for _name, entry in rows if entry is not None}
     lookup = _lookup(list(newest.values()), locale)
     return CountryEntries(country, rows[0][0], {key: _shown(entry, lookup) for key, entry in newest.items()})
+
+
+def terms_for(
+    *, country: str | None, keys: Iterable[str], on: date
+) -> dict[str, tuple[Mapping[str, Any], bool]]:
+    """Return, by key, what the newest entries in force ``on`` a day ask for, and whether somebody verified it."""
+    rows = session.execute(
+        select(JurisdictionEntry.key, JurisdictionEntry.terms, JurisdictionEntry.verified_on)
+        .where(
+            JurisdictionEntry.country_code == country,
+            JurisdictionEntry.key.in_(sorted(set(keys))),
+            JurisdictionEntry.effective_on <= on,
+        )
+        .order_by(JurisdictionEntry.effective_on)
+    )
+    return {row.key: (row.terms or {}, row.verified_on is not None) for row in rows}
 
 
 def known_entries(country: str | None) -> list[tuple[str, str]]:
@@ -119,7 +138,7 @@ def _shown(entry: JurisdictionEntry, lookup: Lookup) -> Entry:
     return Entry(
         key=entry.key, kind=EntryKind(entry.kind), occasion=_phrase(entry.occasion, lookup), title=_phrase(entry.title, lookup),
         body=_phrase(entry.body, lookup) if entry.body else None, contact=entry.contact, source=entry.source,
-        effective_on=entry.effective_on, verified_on=entry.verified_on,
+        effective_on=entry.effective_on, verified_on=entry.verified_on, terms=entry.terms,
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from academy.actor import Actor
 from academy.audit import service as audit
@@ -26,6 +27,8 @@ class NewEntry:
     body: str | None = None
     contact: str | None = None
     verified_on: date | None = None
+    #: What a power asks for: ``holders``, ``witnesses``, ``caution``, ``record``; what is not known is left out.
+    terms: Mapping[str, Any] | None = None
 
 
 def write(
@@ -36,6 +39,7 @@ def write(
         JurisdictionEntry(
             country_code=country, key=entry.key, kind=entry.kind, source_locale=source_locale, occasion=entry.occasion,
             title=entry.title, body=entry.body, contact=entry.contact, source=entry.source,
+            terms=dict(entry.terms) if entry.terms else None,
             effective_on=entry.effective_on, verified_on=entry.verified_on, verified_by_id=None,
         )
         for entry in entries
