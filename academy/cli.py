@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import click
@@ -18,11 +19,21 @@ from academy import caretaker, clock, db, demo, doctor, doors
 from academy.accounts import service as accounts
 from academy.audit import queries as audit_queries
 from academy.audit import service as audit
+from academy.capstones import models as _capstones  # noqa: F401 - its tables belong to all_models()
+from academy.cases import models as _cases  # noqa: F401 - its tables belong to all_models()
+from academy.cases.content import CaseContent
+from academy.cases.queries.checks import cases_of
+from academy.cases.rules.checking import check
+from academy.cases.rules.checking.telling import lines_of
+from academy.cases.rules.kind import KIND as CASE_KIND
+from academy.cases.service import checking
 from academy.certificates import queries as certificate_queries
 from academy.cohorts import queries as cohort_queries
 from academy.cohorts import service as cohorts
 from academy.cohorts.document import letters
 from academy.courses import package
+from academy.courses.content import Course
+from academy.courses.package.single import read_activity
 from academy.courses.queries import packaged
 from academy.courses.service import forgetting, importing
 from academy.courses.service import media as course_files
@@ -98,11 +109,14 @@ _PACKAGE = click.Path(exists=True, path_type=Path)
 def import_course(path: Path, notes: str, is_draft: bool) -> None:
     """Publish the course package FOLDER-OR-ZIP as an edition, and make the working copy say the same."""
     try:
+        read = importing.look_at(path)
+        if not is_draft:
+            checking.refuse_faulty([read.course], at=clock.now())
         taken = importing.take(
-            package=importing.look_at(path), terms=importing.Terms(publishes=not is_draft, notes=notes),
+            package=read, terms=importing.Terms(publishes=not is_draft, notes=notes),
             keep=current_app.extensions["storage"].put, by=None, at=clock.now(),
         )  # fmt: skip
-    except package.PackageError as error:
+    except (package.PackageError, checking.FaultyCases) as error:
         raise click.ClickException(f"The package is not taken; nothing was changed.\n{error}") from error
     if taken.edition is None:
         click.echo(f"{taken.slug}: it is in the working copy.")
@@ -130,10 +144,42 @@ def check_course(path: Path | None, schema: Path | None) -> None:
         read = importing.look_at(path)
     except package.PackageError as error:
         raise click.ClickException(str(error)) from error
+    _check_cases(read.course)
     count = sum(1 for _ in read.course.activities())
     click.echo(
         f"{read.course.slug}: in order, {count} activities, {len(read.media)} files, {len(read.catalogues)} catalogues."
     )
+
+
+@academy_commands.command("check-case")
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_case(path: Path) -> None:
+    """Say whether the investigation FILE can be played to every end, found, earned, lost, and not guessed."""
+    try:
+        case = cast(CaseContent, read_activity(CASE_KIND, path.read_text(encoding="utf-8")))
+    except (package.PackageError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+    found = check(case)
+    for fault in found.findings:
+        click.echo("\n".join(lines_of(fault)))
+    if not found.is_in_order:
+        sys.exit(1)
+    reach = "everything is shown" if found.is_exhaustive else "not all is shown, nothing is refuted"
+    click.echo(f"{path.name}: in order, {reach} in {found.states} states.")
+
+
+def _check_cases(course: Course) -> None:
+    """Print what the checker finds in the cases of a course; leave with 1 where it keeps the course back."""
+    cases = list(cases_of(course))
+    has_faults = False
+    for (where, _case), outcome in zip(
+        cases, checking.check_all_aside([case for _where, case in cases]), strict=True
+    ):
+        for fault in outcome.faults:
+            has_faults = has_faults or fault.blocks
+            click.echo(f"{where}: " + "\n".join(lines_of(fault)))
+    if has_faults:
+        sys.exit(1)
 
 
 @academy_commands.command("export-course")
@@ -167,7 +213,7 @@ def load_demo() -> None:
         demo.load(
             CURRICULUM, current_app.extensions["storage"], base_url=current_app.extensions["academy"].base_url
         )
-    except demo.DemoError as error:
+    except (demo.DemoError, checking.FaultyCases) as error:
         raise click.ClickException(str(error)) from error
     click.echo("The demo academy is loaded.")
 

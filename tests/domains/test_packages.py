@@ -35,7 +35,11 @@ from academy.languages.models import Translation
 from tests.world import PACKAGES, World
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
-SHIPPED = {"basic": CURRICULUM / "basic", "small": PACKAGES / "small"}
+SHIPPED = {
+    "basic": CURRICULUM / "basic",
+    "casebook": CURRICULUM / "casebook",
+    "small": PACKAGES / "small",
+}
 
 
 def bring(app: Flask, path: Path, *, publishes: bool = True) -> importing.Taken:

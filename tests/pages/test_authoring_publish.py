@@ -122,7 +122,7 @@ def test_what_breaks_a_text_is_said_in_the_readers_language(
     edit("first-lesson", "# Why", "::: unheard-of\n:::\n\n## Why")
     lens = lens_of(world.trajce)
     assert "There is no block “unheard-of”; there are safety" in lens.get(PUBLISH).text
-    monkeypatch.setattr("academy.courses.views.authoring.problems.gettext", lambda text: f"⟦{text}⟧")
+    monkeypatch.setattr("academy.courses.forms.telling.gettext", lambda text: f"⟦{text}⟧")
     assert "⟦The text cannot be read: ⟦There is no block “unheard-of”" in lens.get(PUBLISH).text
     with db.writing():
         draft = session.scalars(select(ActivityDraft).where(ActivityDraft.slug == "first-lesson")).one()

@@ -16,6 +16,8 @@ UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 DEEPEST = 40
 
 
+_TEXT = "tag:yaml.org,2002:str"
+_NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 #: A text stays on one line, however long: a change of one word is then a change of one line.
 _NO_FOLDING = 10**9
 
@@ -32,7 +34,7 @@ class _Writer(yaml.SafeDumper):
 
 def _text(writer: _Writer, text: str) -> yaml.ScalarNode:
     is_block = "\n" in text and not any(line != line.rstrip() for line in text.split("\n"))
-    return writer.represent_scalar("tag:yaml.org,2002:str", text, style="|" if is_block else None)
+    return writer.represent_scalar(_TEXT, text, style="|" if is_block else None)
 
 
 _Writer.add_representer(str, _text)
@@ -59,6 +61,7 @@ def nodes(text: str) -> Node | None:
     found: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     for problem, at in _slips(found, set()):
         raise _refusal(problem, at)
+    _take_as_seen(found)
     return found
 
 
@@ -85,6 +88,21 @@ def write_yaml(document: Any) -> str:
 
 def _refusal(problem: str, at: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=at.start_mark)
+
+
+def _take_as_seen(node: Node | None) -> None:
+    """Take as text what YAML 1.1 makes something else of: a key ``on`` is no truth value, ``18:40`` no number to base 60."""
+    if isinstance(node, ScalarNode):
+        if ":" in node.value and node.tag in _NUMBERS:
+            node.tag = _TEXT
+    elif isinstance(node, SequenceNode):
+        for value in node.value:
+            _take_as_seen(value)
+    elif isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(key, ScalarNode) and key.tag == "tag:yaml.org,2002:bool":
+                key.tag = _TEXT
+            _take_as_seen(value)
 
 
 def _slips(node: Node | None, seen: set[str]) -> Iterator[tuple[str, Node]]:

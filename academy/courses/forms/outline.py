@@ -27,6 +27,8 @@ PURPOSES = {
     "practical": _l("A skill shown to an assessor, who ticks what can be observed."),
     "survey": _l("Questions without right or wrong, to hear what learners think."),
     "case": _l("An investigation to work through."),
+    "linkage": _l("Many incidents, some by the same hand: link them or separate them, with reasons."),
+    "capstone": _l("A bag to search: inventory first, then what follows from it. Two people mark it."),
 }
 #: Kind of activity → its name.
 KIND_NAMES = {
@@ -36,6 +38,8 @@ KIND_NAMES = {
     "practical": _l("Practical"),
     "survey": _l("Survey"),
     "case": _l("Case"),
+    "linkage": _l("Linkage board"),
+    "capstone": _l("Capstone"),
 }
 _LEVELS = [SelectChoice(*each) for each in LEVELS.items()]
 _LANGUAGES = [SelectChoice(each.code, each.name) for each in i18n.LANGUAGES.values()]

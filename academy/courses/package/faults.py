@@ -84,6 +84,11 @@ def line_with(text: str, *words: object) -> int:
     return 1
 
 
+def slot_line(text: str, slot: str) -> int:
+    """Return the line of the part of a YAML file that a slot leads to: ``endings/weak/when``; lists count from 1."""
+    return line_of(_tree(text), tuple(int(step) - 1 if step.isdigit() else step for step in slot.split("/")))
+
+
 def _of_validation(name: str, error: ValidationError, text: str) -> Iterator[Problem]:
     tree = _tree(text)
     for each in error.errors():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from academy.courses.content import Course
 from academy.courses.kinds import Finding, kind_named
-from academy.courses.package.faults import Problem, body_line, line_with
+from academy.courses.package.faults import Problem, body_line, line_with, slot_line
 from academy.courses.rules import check
 from academy.courses.rules.checks import SENTENCES
 
@@ -28,6 +28,8 @@ def _problem(course: Course, finding: Finding, texts: Mapping[str, str]) -> Prob
     values = dict(finding.values)
     if finding.line is not None:
         line = body_line(text) + finding.line - 1
+    elif "slot" in values:
+        line = slot_line(text, str(values["slot"]))
     else:
         words = (*values.values(), _ABOUT.get(finding.code, ""), finding.where.split("/")[-1])
         line = line_with(text, *(word for word in words if isinstance(word, str)))

@@ -53,6 +53,11 @@ SENTENCES = {
 _CONDITION = collected(
     "“%(field)s” holds a condition that is not known: begin it with one of all, any, done, score, course, since, until, role, track."
 )
+#: What an entry of a list says first, so that the rest of it can be read.
+_WITHOUT_TAG = {
+    "kind": SENTENCES["union_tag_not_found"],
+    "do": collected("“%(field)s” holds an action that does not say what is done: add its “do”."),
+}
 _ALTERNATIVES = re.compile(r"\^\(([a-z0-9|-]+)\)\$")
 #: Longer values are cut where a sentence quotes them.
 _QUOTED = 60
@@ -65,10 +70,10 @@ def said_of(error: ErrorDetails, file: str) -> tuple[str, dict[str, object]]:
     }  # fmt: skip
     if error["type"] == "string_pattern_mismatch":
         return _of_pattern(str(error.get("ctx", {}).get("pattern", "")), values)
-    if error["type"] == "union_tag_not_found" and "kind" not in str(
-        error.get("ctx", {}).get("discriminator", "")
-    ):
-        return _CONDITION, values
+    if error["type"] == "union_tag_not_found":
+        return _WITHOUT_TAG.get(
+            str(error.get("ctx", {}).get("discriminator", "")).strip("'"), _CONDITION
+        ), values
     return SENTENCES.get(error["type"], _OTHER), values
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -25,6 +25,8 @@ from academy.jurisdictions.queries import known_keys
 from academy.languages.queries import completeness
 from academy.languages.rules import digest
 
+#: Who else is asked what keeps a course from being published, beside its own check.
+_asked: list[Callable[[content.Course], list[Finding]]] = []
 #: Who decides about a publication somebody else asks for.
 DECIDERS = (*AUTHORS, Role.REVIEWER)
 
@@ -66,6 +68,12 @@ class Waiting:
     asked_by: str
 
 
+def also_ask(answers: Callable[[content.Course], list[Finding]]) -> None:
+    """Let ``answers`` say what more it finds in a draft: kinds of activities that are checked aside."""
+    if answers not in _asked:
+        _asked.append(answers)
+
+
 def published_by(actor: Actor, slug: str, *, roles: Sequence[Role] = AUTHORS) -> tuple[Course, CourseDraft]:
     """Return a course and its draft's settings, if the actor looks after it in one of ``roles``. Raises NotFound."""
     row = session.execute(
@@ -90,6 +98,7 @@ def checked(course_id: UUID, *, on: date) -> Checked:
     )
     known = rules.Known(entries=known_keys(), courses=frozenset(published), today=on)
     found = [*rules.check(course, known), *media_findings(course), *_untranslated(course)]
+    found.extend(finding for answers in _asked for finding in answers(course))
     return Checked(course, rules.digest(rules.freeze(course)), findings=tuple(found))
 
 

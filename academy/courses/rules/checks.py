@@ -10,6 +10,9 @@ from datetime import date
 from academy.courses.content import Activity, Condition, Course, Module, leaves
 from academy.courses.content.conditions import Done, Passed, Scored
 from academy.courses.kinds import Finding, kind_named
+from academy.courses.rules.capstones import SENTENCES as CAPSTONE_SENTENCES
+from academy.courses.rules.cases import SENTENCES as CASE_SENTENCES
+from academy.courses.rules.linkage import SENTENCES as LINKAGE_SENTENCES
 from academy.courses.rules.media import SENTENCES as MEDIA_SENTENCES
 from academy.courses.rules.prerequisites import circle, unreachable, waiting
 from academy.i18n import collected
@@ -119,6 +122,9 @@ SENTENCES = {
         "%(language)s: %(missing)s of %(all)s texts are not translated (%(share)s %%). They are shown in the source language."
     ),
     **MEDIA_SENTENCES,
+    **CASE_SENTENCES,
+    **CAPSTONE_SENTENCES,
+    **LINKAGE_SENTENCES,
 }
 #: What is shown beside the findings, though nothing is to be mended.
 NOTES = frozenset({"guess-score", "exam-cohort", "manual-closed"})
