@@ -16,7 +16,17 @@ from academy.accounts import service as account_service
 from academy.accounts import views as account_views
 from academy.actor import Actor
 from academy.agencies import views as agency_views
+from academy.capstones import queries as capstone_queries
+from academy.capstones import rules as capstone_rules
+from academy.capstones import service as capstone_service
+from academy.capstones import views as capstone_views
 from academy.caretaker import Duty
+from academy.cases import queries as case_queries
+from academy.cases import service as case_service
+from academy.cases import views as case_views
+from academy.cases.queries.checks import check_findings
+from academy.cases.rules.kind import KIND as CASE_KIND
+from academy.cases.service.checking import Looker
 from academy.certificates import queries as certificate_queries
 from academy.certificates import service as certificate_service
 from academy.certificates import views as certificate_views
@@ -28,6 +38,7 @@ from academy.config import Config
 from academy.courses import kinds
 from academy.courses import views as course_views
 from academy.courses.queries import personal as authors
+from academy.courses.queries.publications import also_ask
 from academy.courses.service import erasing
 from academy.courses.service.publishing import on_published
 from academy.home import views as home_views
@@ -41,6 +52,8 @@ from academy.learning import views as learning_views
 from academy.learning.queries.standings import standings_in_courses
 from academy.lessons import rules as lesson_rules
 from academy.lessons import views as lesson_views
+from academy.linkage import rules as linkage_rules
+from academy.linkage import views as linkage_views
 from academy.mail import Post
 from academy.meetings import queries as meeting_queries
 from academy.meetings import rules as meeting_rules
@@ -83,7 +96,7 @@ from academy.web.words import use_words
 
 #: A new kind of activity is a folder and one word here.
 ACTIVITY_KINDS = (
-    lesson_rules.KIND, quiz_rules.KIND, meeting_rules.KIND, practical_rules.KIND, survey_rules.KIND,
+    lesson_rules.KIND, quiz_rules.KIND, CASE_KIND, meeting_rules.KIND, practical_rules.KIND, survey_rules.KIND, linkage_rules.KIND, capstone_rules.KIND,
 )  # fmt: skip
 BLUEPRINTS = (
     home_views.blueprint,
@@ -95,9 +108,12 @@ BLUEPRINTS = (
     recall_views.blueprint,
     lesson_views.blueprint,
     quiz_views.blueprint,
+    case_views.blueprint,
     meeting_views.blueprint,
     practical_views.blueprint,
     survey_views.blueprint,
+    linkage_views.blueprint,
+    capstone_views.blueprint,
     item_views.blueprint,
     item_views.bank_blueprint,
     item_views.exchange_blueprint,
@@ -127,6 +143,8 @@ HOLDERS = (
     Holder("recall", recall_queries.personal_data, recall_service.erase_person),
     Holder("meetings", meeting_queries.personal_data, meeting_service.erase_person),
     Holder("practicals", practical_queries.personal_data, practical_service.erase_person),
+    Holder("cases", case_queries.personal_data, case_service.erase_person),
+    Holder("capstones", capstone_queries.personal_data, capstone_service.erase_person),
     Holder("quizzes", quiz_queries.personal_data, _erase_from_quizzes),
     Holder("learning", learning_queries.personal_data, learning_service.erase_person),
     Holder("items", item_writers.personal_data, item_erasing.erase_person),
@@ -140,6 +158,7 @@ DUTIES = (
     Duty("regrades", quiz_views.regrades.go_on_with_regrades),
     Duty("figures", Keeper()),
     Duty("recall", recall_service.Gatherer()),
+    Duty("check-cases", Looker()),
 )  # fmt: skip
 
 
@@ -170,6 +189,7 @@ def create_app(config: Config | None = None) -> Flask:
     learning_service.when_overrides_change(quiz_service.move_deadlines)
     item_usage.ask(WITNESS)
     on_published(index_edition)
+    also_ask(check_findings)
     meeting_views.dates.tell_classes_by(cohort_views.talk.tell_of_dates)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

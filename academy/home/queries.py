@@ -11,6 +11,7 @@ from academy.actor import Actor
 from academy.certificates.queries import claimable
 from academy.certificates.queries import own as own_certificates
 from academy.courses.content import Course
+from academy.courses.kinds import kind_named
 from academy.courses.queries import Reading, reading
 from academy.courses.rules import Facts
 from academy.learning import queries as learning
@@ -54,6 +55,10 @@ class OpenAttempt:
     title: str
     course_title: str
     started_at: datetime
+    #: The page it is found from, where it has no page of items: that of its activity.
+    endpoint: str
+    course: str
+    activity: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,12 @@ def _open_attempts(actor: Actor, cards: Sequence[CourseCard], *, locale: str) ->
         course = card.course if is_same else reading(edition_id=edition_id, locale=locale).course
         known = course.activity(activity)
         if known:
-            found.append(OpenAttempt(attempt_id, known[1].content.title, card.course.title, started_at))
+            found.append(
+                OpenAttempt(
+                    attempt_id, known[1].content.title, card.course.title, started_at,
+                    kind_named(known[1].kind).endpoint, card.course.slug, activity,
+                )
+            )  # fmt: skip
     return found
 
 

@@ -100,20 +100,14 @@ def _closing(holder: ColumnElement[bool]) -> ScalarSelect[date | None]:
     )
 
 
-_BARE = (
-    select(Attempt)
-    .join(Enrolment)
-    .options(
-        with_expression(
-            Attempt.closes_on,
-            func.coalesce(
-                _closing(Override.enrolment_id == Enrolment.id),
-                _closing(Override.cohort_id == Enrolment.cohort_id),
-            ),
-        ),
-    )
-    .execution_options(populate_existing=True)
+#: An option: the last day of an attempt as overrides have it; the attempt is joined with its enrolment.
+WITH_LAST_DAY = with_expression(
+    Attempt.closes_on,
+    func.coalesce(
+        _closing(Override.enrolment_id == Enrolment.id), _closing(Override.cohort_id == Enrolment.cohort_id)
+    ),
 )
+_BARE = select(Attempt).join(Enrolment).options(WITH_LAST_DAY).execution_options(populate_existing=True)
 _WITH_ENROLMENT = _BARE.options(joinedload(Attempt.enrolment))
 #: Takes ``attempt_id`` and ``person_id``.
 OWN_ATTEMPT = _WITH_ENROLMENT.where(

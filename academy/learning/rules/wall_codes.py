@@ -25,12 +25,17 @@ def wall_code(secret: str, opens: str, at: datetime) -> str:
 
 def is_wall_code(secret: str, opens: str, typed: str, at: datetime) -> bool:
     """Say whether this is the code shown now or the one shown just before."""
-    read = typed.upper().translate(_LOOKALIKES).encode("utf-8", "replace")
+    read = typed_code(typed).encode("utf-8", "replace")
     window = _window(at)
     found = [
         hmac.compare_digest(read, _of_window(secret, opens, each).encode()) for each in (window, window - 1)
     ]
     return any(found)
+
+
+def typed_code(typed: str) -> str:
+    """Return a code as somebody meant it who typed it by hand: either case, look-alike letters, spaces and hyphens."""
+    return typed.upper().translate(_LOOKALIKES)
 
 
 def new_window_at(at: datetime) -> datetime:

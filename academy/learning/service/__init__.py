@@ -12,11 +12,13 @@ from academy.learning.service.attempts import (
     save_response,
     settle_attempt,
     start_attempt,
+    too_late,
 )
 from academy.learning.service.cohorts import open_cohort
 from academy.learning.service.completions import complete, recount, settle, take_back
 from academy.learning.service.enrolments import enrol, enrol_self, withdraw
 from academy.learning.service.erasure import erase_person
+from academy.learning.service.logs import first_receipt, record_action
 from academy.learning.service.moves import move_cohort, move_self
 from academy.learning.service.overrides import (
     change_override,
@@ -44,11 +46,13 @@ __all__ = [
     "enrol",
     "enrol_self",
     "erase_person",
+    "first_receipt",
     "grade_attempt",
     "mark_of",
     "move_cohort",
     "move_self",
     "open_cohort",
+    "record_action",
     "record_prior_learning",
     "recount",
     "remove_override",
@@ -58,6 +62,7 @@ __all__ = [
     "settle_attempt",
     "start_attempt",
     "take_back",
+    "too_late",
     "when_overrides_change",
     "withdraw",
     "withdraw_prior_learning",

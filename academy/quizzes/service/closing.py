@@ -21,6 +21,7 @@ from academy.learning.rules import NO_DATES, WHOLE_COURSE, Dates, Result, fold, 
 from academy.learning.service import Grade, ItemMark
 from academy.quizzes.content import QuizContent
 from academy.quizzes.queries.asked import Asked, asked_in
+from academy.quizzes.queries.published import published_quiz
 from academy.quizzes.queries.regrades import adjustments_for
 from academy.quizzes.queries.takes import exam_end, stage_of, to_see_to
 from academy.quizzes.rules import (
@@ -117,13 +118,10 @@ def move_deadlines(enrolment_ids: Iterable[UUID], activity: str, at: datetime) -
     ).all()
     dates = dates_of(enrolments)
     for attempt in held:
-        if attempt.state in OPEN_STATES:
-            _move(
-                attempt,
-                asked_in(attempt).quiz,
-                dates[attempt.enrolment_id].get(attempt.activity, NO_DATES),
-                at,
-            )
+        # attempts at other kinds have no deadline
+        quiz = published_quiz(attempt.edition_id, attempt.activity)
+        if quiz is not None and attempt.state in OPEN_STATES:
+            _move(attempt, quiz, dates[attempt.enrolment_id].get(attempt.activity, NO_DATES), at)
     session.flush()
 
 

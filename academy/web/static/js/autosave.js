@@ -17,10 +17,16 @@ function randomId() {
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
 }
 
-const answers = (form) => [...new FormData(form)].filter(([name, value]) => !NEVER.has(name) && typeof value === "string");
+// What answers by itself is a form, or a part of one with an item of its own.
+const controls = (part) => [...(part.elements ?? part.querySelectorAll("input, select, textarea"))];
 
-function refill(form, fields) {
-  for (const control of form.elements) {
+function answers(part) {
+  const own = new Set(controls(part).map(({ name }) => name));
+  return [...new FormData(part.closest("form"))].filter(([name, value]) => own.has(name) && !NEVER.has(name) && typeof value === "string");
+}
+
+function refill(part, fields) {
+  for (const control of controls(part)) {
     if (!control.name || ["hidden", "submit", "file"].includes(control.type)) continue;
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
     if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
@@ -28,16 +34,17 @@ function refill(form, fields) {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-module~=autosave]")) {
-  const { attempt, item, label, field } = form.dataset;
+for (const part of document.querySelectorAll("[data-module~=autosave]")) {
+  const form = part.closest("form");
+  const [{ attempt }, { item, label, field }] = [form.dataset, part.dataset];
   const device = recall("academy:device") ?? remember("academy:device", randomId());
   const envelope = ENVELOPE.map((name) => form.querySelector(`input[name=${name}]`));
   const isGiven = (fields) => fields.some(([name, value]) => value && (name === field || name.startsWith(`${field}.`)));
   // The highest count the server was known to have of this attempt: what is written now stands above all that was seen.
   let seen = Number(form.dataset.sequence ?? 0);
-  let known = JSON.stringify(answers(form));
-  let wasGiven = isGiven(answers(form));
-  let typing;
+  let known = JSON.stringify(answers(part));
+  let wasGiven = isGiven(answers(part));
+  let [typing, isPassed] = [0, false];
 
   const seal = (act) => {
     const sequence = Math.max(seen, Number(recall(`academy:sequence:${attempt}`) ?? 0)) + 1;
@@ -48,7 +55,7 @@ for (const form of document.querySelectorAll("form[data-module~=autosave]")) {
 
   const keep = (isAgain) => {
     clearTimeout(typing);
-    const fields = answers(form);
+    const fields = answers(part);
     if (JSON.stringify(fields) === known && isAgain !== true) return;
     known = JSON.stringify(fields);
     delete form.dataset.refused;
@@ -62,20 +69,24 @@ for (const form of document.querySelectorAll("form[data-module~=autosave]")) {
     document.dispatchEvent(new CustomEvent("outbox:put", { detail: { attempt, letter } }));
   };
 
-  form.addEventListener("input", (event) => {
+  part.addEventListener("input", (event) => {
     clearTimeout(typing);
     if (event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) typing = setTimeout(keep, TYPING_PAUSE_MS);
   });
-  form.addEventListener("change", keep);
-  form.addEventListener("autosave:seal", ({ detail }) => seal(detail));
+  part.addEventListener("change", keep);
+  part.addEventListener("autosave:seal", ({ detail }) => seal(detail));
   document.addEventListener("visibilitychange", keep);
-  document.addEventListener("autosave:keep", ({ detail }) => keep(detail === "again"));
-  document.addEventListener("outbox:receipt", ({ detail }) => { seen = Math.max(seen, detail.receipt.sequence ?? 0); });
+  // Of several parts only the one that was passed by a newer answer is said again.
+  document.addEventListener("autosave:keep", ({ detail }) => keep(detail === "again" && (part === form || isPassed)));
+  document.addEventListener("outbox:receipt", ({ detail }) => {
+    seen = Math.max(seen, detail.receipt.sequence ?? 0);
+    if (detail.letter.item === item) isPassed = Boolean(detail.isPassed);
+  });
   document.addEventListener("outbox:refused", ({ detail }) => { if (detail.letter.item === item) form.dataset.refused = "yes"; });
   document.addEventListener("outbox:left", ({ detail: { letter } }) => {
     if (letter.item !== item || letter.sequence <= seen) return;
-    refill(form, letter.fields);
-    known = JSON.stringify(answers(form));
+    refill(part, letter.fields);
+    known = JSON.stringify(answers(part));
     wasGiven ||= isGiven(letter.fields);
   });
 }

@@ -1,9 +1,11 @@
 // What is typed, as readers will see it: the server renders it a moment after each change. The form still has its own button without script.
 const PAUSE_MS = 700;
+// What the server is still at, it is asked for again.
+const AGAIN_MS = 4000;
 
 for (const form of document.querySelectorAll("form[data-preview]")) {
   const panel = document.querySelector("[data-preview-panel]");
-  let [timer, asked] = [0, 0];
+  let [timer, asked, shown] = [0, 0, ""];
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 
   async function show() {
@@ -12,9 +14,14 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     const request = { method: "POST", body: new URLSearchParams(fields), headers: { "X-Requested-With": "preview", Accept: "application/json" } };
     const answer = await fetch(form.dataset.preview, request).then((response) => (response.ok ? response.json() : null)).catch(() => null);
     // An answer that was overtaken by a later one is out of date.
-    if (answer && turn === asked) panel.replaceChildren(...new DOMParser().parseFromString(answer.html, "text/html").body.childNodes);
+    if (turn !== asked) return;
+    if (answer && answer.html !== shown) panel.replaceChildren(...new DOMParser().parseFromString(answer.html, "text/html").body.childNodes);
+    shown = answer?.html ?? shown;
+    waitFor();
   }
+  const waitFor = () => { if (panel.querySelector("[data-again]")) timer = setTimeout(show, AGAIN_MS); };
 
+  waitFor();
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, PAUSE_MS); });
   panel.addEventListener("click", (event) => {
     const line = Number(event.target.closest("[data-line]")?.dataset.line);

@@ -1,0 +1,22 @@
+"""Playing cases."""
+
+from academy.cases.service.erasure import erase_person
+from academy.cases.service.law import law_for
+from academy.cases.service.runs import Sent, Unfit, act, bar_to, begin, take_seat
+from academy.cases.service.teams import begin_team, close_team, leave, open_team, sit_down
+
+__all__ = [
+    "Sent",
+    "Unfit",
+    "act",
+    "bar_to",
+    "begin",
+    "begin_team",
+    "close_team",
+    "erase_person",
+    "law_for",
+    "leave",
+    "open_team",
+    "sit_down",
+    "take_seat",
+]
