@@ -1,0 +1,1 @@
+"""What capstones write to people."""
