@@ -25,7 +25,8 @@ from academy.meetings.models import Meeting
 from academy.meetings.rules import Date
 from tests.world import PACKAGES, World
 
-MEETING, PRACTICAL, SURVEY = "field-day", "scene-entry", "afterwards"
+MEETING, PRACTICAL, SURVEY, BOARD = "field-day", "scene-entry", "afterwards", "two-hands"
+BAGS = ("the-bag", "second-bag")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""The demo academy: two countries with different law, four agencies, some forty people, a running cohort
-and a practice day to be nominated for. Everything in it is fictitious. Only the people of ``ACCOUNTS`` can sign in.
+"""The demo academy: two countries with different law, four agencies, some forty people, a running cohort, a practice
+day to be nominated for, a case book. Everything in it is fictitious. Only the people of ``ACCOUNTS`` can sign in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from academy.accounts.rules import passwords
 from academy.agencies.models import Country
 from academy.courses import service as courses
 from academy.db import session
-from academy.demo import bank, people, practice, walks
+from academy.demo import bank, casebook, people, practice, walks
 from academy.jurisdictions import service as jurisdictions
 from academy.jurisdictions.models import EntryKind
 from academy.jurisdictions.service import NewEntry
@@ -33,13 +33,16 @@ class DemoError(Exception):
 def load(curriculum: Path, storage: Storage, *, base_url: str) -> None:
     """Load the demo into an empty database. Raises DemoError where there are people already.
 
-    ``base_url`` is what the certificates' QR codes start with.
+    ``base_url`` is what the certificates' QR codes start with. The cases that ship are checked by the tests
+    (``tests/rules/cases/test_curriculum.py``), not once more in each demo.
     """
     if session.scalar(select(exists().where(Person.id.is_not(None)))):
         raise DemoError(
             "This academy has people already; the demo is for an empty data folder. Set another ACADEMY_HOME."
         )
     package = courses.prepare(curriculum / "basic", keep=storage.put)
+    day = courses.prepare(curriculum / "practice-day", keep=storage.put)
+    book = courses.prepare(curriculum / "casebook", keep=storage.put)
     password_hash, forgotten = passwords.hash_password(passwords.DEMO_PASSWORD), people.password_of_nobody()
     with db.writing():
         _countries(curriculum / "demo" / "jurisdictions.yaml")
@@ -48,7 +51,8 @@ def load(curriculum: Path, storage: Storage, *, base_url: str) -> None:
         edition = courses.publish(package=banked, by=None, at=clock.now()).edition
         walks.run_cohort(edition, everybody.learners, everybody.accounts["demo-trainer"])
     walks.certify(storage, base_url)
-    practice.open_day(courses.prepare(curriculum / "practice-day", keep=storage.put), everybody)
+    practice.open_day(day, everybody)
+    casebook.open_book(book, everybody, curriculum / "demo" / "runs.yaml")
 
 
 def _countries(path: Path) -> None:
@@ -63,7 +67,7 @@ def _countries(path: Path) -> None:
                 ("", text["en"], text[locale])
                 for entry in entries
                 for text in entry.values()
-                if isinstance(text, dict)
+                if isinstance(text, dict) and locale in text
             ]
             languages.import_catalogue(locale=locale, entries=texts, state=State.DRAFT, at=at)
 
@@ -72,5 +76,5 @@ def _entry(entry: dict[str, Any]) -> NewEntry:
     return NewEntry(
         key=entry["key"], kind=EntryKind(entry["kind"]), occasion=entry["occasion"]["en"], title=entry["title"]["en"],
         body=entry["body"]["en"] if "body" in entry else None, contact=entry.get("contact"), source=entry["source"],
-        effective_on=date(2025, 1, 1), verified_on=entry["verified_on"],
+        effective_on=date(2025, 1, 1), verified_on=entry["verified_on"], terms=entry.get("terms"),
     )  # fmt: skip
