@@ -18,7 +18,7 @@ from flask import Flask
 from academy import catalogues, db
 from academy.app import create_app
 from academy.config import Config
-from tests.bench import cold, courses, crowd, imports, inside, journeys, statistics
+from tests.bench import cases, cold, courses, crowd, imports, inside, journeys, statistics
 from tests.bench.ceiling import fill as fill_ceiling
 from tests.bench.data import Bench, Builder, add_people
 from tests.bench.figures import Sheet
@@ -36,6 +36,7 @@ NAMES = (
     "sign-in",
     "quiz",
     "crowd",
+    "cases",
     "csv",
     "imports",
     "courses",
@@ -75,6 +76,8 @@ class Bout:
             self._walks(server)
             if "memory" in self.wanted:
                 self.sheet.add("memory after load, all processes: PSS", server.memory_mb(), "MB", 200)
+        if "cases" in self.wanted:
+            cases.measure(self.app, self.home, self.sheet, is_short=self.is_short)
         if "courses" in self.wanted:
             db.connect(f"sqlite:///{self.home / 'academy.sqlite'}")
             targets = {name: target for name, (target, _most) in self._targets().items()}

@@ -168,7 +168,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def _photograph(visitors: list[Visitor], name: str) -> None:
     RESULTS.mkdir(exist_ok=True)
     plain = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name)
-    for number, each in enumerate(visitors, start=1):
+    for number, each in enumerate((each for each in visitors if not each.page.is_closed()), start=1):
         each.page.screenshot(path=RESULTS / f"{plain}-{number}.png", full_page=True)
 
 

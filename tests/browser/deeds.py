@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flask import Flask
+from sqlalchemy import select
+
+from academy import clock, db
+from academy.accounts import queries as people
+from academy.accounts.models import Person
 from academy.accounts.rules.passwords import DEMO_PASSWORD as PASSWORD
+from academy.cases import queries as case_queries
+from academy.cases import service as cases
+from academy.cases.content import CaseContent
+from academy.courses.queries import reading
+from academy.db import session
 from academy.i18n import LANGUAGES
+from academy.learning.models import Enrolment
 from tests.browser import pages, pages_authoring
 from tests.browser.visitor import Visitor
 from tests.browser.words import CourseWords
@@ -50,6 +62,27 @@ def finish_quiz(person: Visitor, course: CourseWords, slug: str) -> None:
     look_over = pages.HandIn(person)
     look_over.see("Every item is answered")
     look_over.press("Hand in")
+
+
+def solve_case(app: Flask, call_sign: str, case: CaseContent, slug: str) -> None:
+    """Play a case as its expert did, by the verbs the pages use: playing at a browser has journeys of its own."""
+    at = clock.now()
+    with app.app_context():
+        person = session.scalars(select(Person).where(Person.call_sign == call_sign)).one()
+        actor = people.actor_for(person, on=at.date())
+        with db.writing():
+            enrolment = session.scalars(select(Enrolment).where(Enrolment.person_id == person.id)).one()
+            read = reading(edition_id=enrolment.edition_id, locale="en")
+            law = cases.law_for(case, country="XA", on=at.date())
+            run_id = cases.begin(
+                enrolment=enrolment, activity=slug, case=case, reading=read, law=law, at=at
+            ).id
+        for number, step in enumerate(case.expert):
+            with db.writing():
+                sent = cases.Sent(step.act, number, f"{slug}-{number}", "device-01")
+                seated = case_queries.run_in_turn(actor, run_id, key=sent.key)
+                cases.act(seated=seated, case=case, sent=sent, at=at)
+        db.session.remove()
 
 
 def claim(person: Visitor, name: str, folder: Path) -> tuple[str, Path]:

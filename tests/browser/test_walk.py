@@ -6,14 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from academy.accounts.rules.passwords import DEMO_PASSWORD as PASSWORD
+from academy.cases.content import CaseContent
 from academy.i18n import LANGUAGES
+from academy.quizzes.content import QuizContent
 from tests.browser import pages
-from tests.browser.conftest import Academy
-from tests.browser.deeds import claim, finish_quiz, verify
+from tests.browser.conftest import Academy, Built
+from tests.browser.deeds import claim, finish_quiz, solve_case, verify
 from tests.browser.visitor import NARROW, WIDE, Visitor
 from tests.browser.words import CourseWords
 
@@ -26,13 +29,13 @@ NAME = "Amina Demo"
     [("en", NARROW, "light"), ("sr-Cyrl", WIDE, "light"), ("sr-Latn", NARROW, "dark"), ("sq", WIDE, "dark")],
 )
 def test_from_the_welcome_page_to_a_verified_certificate(
-    visitor: Visitors, academy: Academy, tmp_path: Path, locale: str, width: int, theme: str
+    visitor: Visitors, academy: Academy, built: Built, tmp_path: Path, locale: str, width: int, theme: str
 ) -> None:
     amina = visitor(locale=locale, width=width, theme=theme)
     course = academy.course[locale]
     _come_in(amina)
     _find_the_next_step(amina, course)
-    _do_the_course(amina, course)
+    _do_the_course(amina, course, built.app)
     number, printed = claim(amina, NAME, tmp_path)
     text = " ".join(page.extract_text() for page in PdfReader(printed).pages)
     assert number in text
@@ -72,16 +75,22 @@ def _find_the_next_step(person: Visitor, course: CourseWords) -> None:
     pages.Course(person, course).open("safety-gate")
 
 
-def _do_the_course(person: Visitor, course: CourseWords) -> None:
-    """Take every activity from the safety gate to the end, each answer right."""
+def _do_the_course(person: Visitor, course: CourseWords, app: Flask) -> None:
+    """Take every activity from the safety gate to the end, each answer right; the cases are solved beside the browser."""
     slugs = [each.slug for each in course.activities]
     for slug in slugs[slugs.index("safety-gate") :]:
-        if next(each.kind for each in course.activities if each.slug == slug) == "quiz":
+        following = slugs[slugs.index(slug) + 1] if slug != slugs[-1] else None
+        content = next(each.content for each in course.activities if each.slug == slug)
+        if isinstance(content, QuizContent):
             pages.QuizOverview(person, course, slug).press("Begin the quiz")
             finish_quiz(person, course, slug)
-            pages.Result(person).follow("To the course" if slug == slugs[-1] else "Go on with the course")
-            trail = pages.Course(person, course)
-            if slug != slugs[-1]:
-                trail.open(slugs[slugs.index(slug) + 1])
+            pages.Result(person).follow("Go on with the course" if following else "To the course")
+        elif isinstance(content, CaseContent):
+            solve_case(app, "demo-learner", content, slug)
+            person.go("courses/basic")
         else:
             pages.Lesson(person, course, slug).finish()
+            continue
+        trail = pages.Course(person, course)
+        if following:
+            trail.open(following)

@@ -23,7 +23,7 @@ from tests.world import World
 
 #: Who holds something of people, in the order of erasure.
 HOLDERS = [
-    "certificates", "cohorts", "recall", "meetings", "practicals", "quizzes", "learning", "items", "courses", "accounts",
+    "certificates", "cohorts", "recall", "meetings", "practicals", "cases", "capstones", "quizzes", "learning", "items", "courses", "accounts",
 ]  # fmt: skip
 
 

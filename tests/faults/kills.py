@@ -7,7 +7,7 @@ import random
 import select
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from uuid import uuid4
 
 import psutil
@@ -15,7 +15,7 @@ import psutil
 from academy import db
 from tests.bench.server import Server
 from tests.faults.ground import Ground
-from tests.faults.line import Browser, browsing
+from tests.faults.line import Client, browsing
 from tests.faults.plants import ANSWER, GAP, planted
 from tests.faults.toll import Toll
 
@@ -27,6 +27,8 @@ LONGEST = 0.03
 BREATH = 0.003
 #: Seconds after which a writer that writes no line is killed all the same.
 PATIENCE = 5
+#: Writes for ever: given where, where its ledger goes, and its place among the writers.
+Writer = Callable[[Ground, int, int], None]
 #: Browsers at once, and the longest a worker may live between two kills.
 BROWSERS, LIFE = 6, 0.4
 
@@ -39,19 +41,24 @@ def kill_writers(ground: Ground, kills: int, *, seed: int) -> Toll:
     """
     chance, toll, ledger = random.Random(seed), Toll("writers"), dict[str, str]()
     while toll.counts["kills"] < kills:
-        wave = [_fork_writer(ground, place) for place in range(min(WRITERS, kills - toll.counts["kills"]))]
-        for process, reader in wave:
-            select.select([reader], [], [], PATIENCE)
-            time.sleep(chance.uniform(0, LONGEST))
-            os.kill(process, signal.SIGKILL)
-            if os.WIFEXITED(os.waitpid(process, 0)[1]):
-                toll.blame(
-                    "writers that failed by themselves", f"{ground.kind}: it ended before it was killed"
-                )
-            toll.counts["kills"] += 1
-            ledger.update(line.split(" ", 1) for line in _lines(reader))
+        lines = kill_wave(ground, min(WRITERS, kills - toll.counts["kills"]), _write_for_ever, chance, toll)
+        ledger.update(line.split(" ", 1) for line in lines)
     _compare(ground, ledger, toll)
     return toll
+
+
+def kill_wave(ground: Ground, count: int, write: Writer, chance: random.Random, toll: Toll) -> list[str]:
+    """Start some writers, kill each somewhere within its work; return the lines their ledgers hold."""
+    lines: list[str] = []
+    for process, reader in [_fork_writer(ground, place, write) for place in range(count)]:
+        select.select([reader], [], [], PATIENCE)
+        time.sleep(chance.uniform(0, LONGEST))
+        os.kill(process, signal.SIGKILL)
+        if os.WIFEXITED(os.waitpid(process, 0)[1]):
+            toll.blame("writers that failed by themselves", f"{ground.kind}: it ended before it was killed")
+        toll.counts["kills"] += 1
+        lines += _lines(reader)
+    return lines
 
 
 def kill_workers(ground: Ground, kills: int, *, seed: int) -> Toll:
@@ -60,9 +67,9 @@ def kill_workers(ground: Ground, kills: int, *, seed: int) -> Toll:
     with ground.server() as server, browsing(server.port, ground.takers, ground.page(), BROWSERS) as browsers:
         while toll.counts["kills"] < kills:
             time.sleep(chance.uniform(0.02, LIFE))
-            toll.counts["kills"] += _kill_a_worker(server, chance)
-            _wait_for_an_answer(browsers)
-    _read(browsers, toll)
+            toll.counts["kills"] += kill_a_worker(server, chance)
+            wait_for_an_answer(browsers)
+    read_clients(browsers, toll)
     _compare(ground, {key: said for each in browsers for key, said in each.ledger.items()}, toll)
     return toll
 
@@ -75,15 +82,13 @@ def kill_trees(ground: Ground, kills: int, *, seed: int) -> Toll:
             ground.server() as server,
             browsing(server.port, ground.takers, ground.page(), BROWSERS) as browsers,
         ):
-            _wait_for_an_answer(browsers)
+            wait_for_an_answer(browsers)
             time.sleep(chance.uniform(0.05, LIFE))
-            first = psutil.Process(server.process.pid)
-            for process in [first, *first.children(recursive=True)]:
-                process.kill()
+            kill_a_tree(server)
             toll.counts["kills"] += 1
             for each in browsers:
                 each.over.set()
-        _read(browsers, toll)
+        read_clients(browsers, toll)
         ledger.update({key: said for each in browsers for key, said in each.ledger.items()})
     _compare(ground, ledger, toll)
     return toll
@@ -107,7 +112,7 @@ def _compare(ground: Ground, ledger: Mapping[str, str], toll: Toll) -> None:
         toll.blame("databases that are not whole")
 
 
-def _fork_writer(ground: Ground, place: int) -> tuple[int, int]:
+def _fork_writer(ground: Ground, place: int, write: Writer) -> tuple[int, int]:
     """Start a writer; return its process and where its ledger is read."""
     db.let_go()
     reader, writer = os.pipe()
@@ -119,7 +124,7 @@ def _fork_writer(ground: Ground, place: int) -> tuple[int, int]:
         os.close(reader)
         db.disconnect()
         db.connect(ground.url)
-        _write_for_ever(ground, writer, place)
+        write(ground, writer, place)
     finally:
         os._exit(1)
 
@@ -148,7 +153,15 @@ def _lines(reader: int) -> Iterator[str]:
     yield from (line.decode() for line in left.split(b"\n")[:-1])
 
 
-def _kill_a_worker(server: Server, chance: random.Random) -> int:
+def kill_a_tree(server: Server) -> None:
+    """Kill a server with everything it started."""
+    first = psutil.Process(server.process.pid)
+    for process in [first, *first.children(recursive=True)]:
+        process.kill()
+
+
+def kill_a_worker(server: Server, chance: random.Random) -> int:
+    """Kill one of a server's workers; return how many that were."""
     workers = psutil.Process(server.process.pid).children()
     if not workers:
         return 0
@@ -159,15 +172,16 @@ def _kill_a_worker(server: Server, chance: random.Random) -> int:
     return 1
 
 
-def _wait_for_an_answer(browsers: list[Browser]) -> None:
+def wait_for_an_answer(browsers: Sequence[Client]) -> None:
     """Let at least one more save through: a server that is down all the time loses nothing."""
     before, end = sum(len(each.ledger) for each in browsers), time.monotonic() + PATIENCE
     while sum(len(each.ledger) for each in browsers) == before and time.monotonic() < end:
         time.sleep(0.005)
 
 
-def _read(browsers: list[Browser], toll: Toll) -> None:
-    for each in browsers:
+def read_clients(clients: Sequence[Client], toll: Toll) -> None:
+    """Take down how often clients had to ask again, and what they were refused."""
+    for each in clients:
         toll.counts["sent again"] += each.repeats
         for refusal in each.refusals:
             toll.blame("refused", refusal)

@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -43,16 +45,52 @@ def body(taker: Taker, payload: object, *, key: str, sequence: int, device: str 
     )
 
 
-class Browser(threading.Thread):
-    """Saves one answer after another until it is told to stop; what was acknowledged is in its ledger."""
+@dataclass(frozen=True)
+class Reply:
+    """A response as it was read."""
 
-    def __init__(self, port: int, taker: Taker, number: int, place: int) -> None:
+    status: int
+    location: str
+    body: str
+
+
+class Client(threading.Thread):
+    """Asks until it is told to stop, and asks again under the same key where no answer came."""
+
+    def __init__(self, port: int, taker: Taker, place: int) -> None:
         super().__init__(daemon=True)
-        self.port, self.taker, self.number, self.place = port, taker, number, place
-        self.ledger: dict[str, str] = {}
+        self.port, self.taker, self.place = port, taker, place
+        #: Key → what was acknowledged under it.
+        self.ledger: dict[str, Any] = {}
         self.refusals: list[str] = []
         self.repeats = 0
         self.over = threading.Event()
+
+    def insist(self, method: str, where: str, form: str | None = None) -> Reply | None:
+        """Ask until there is an answer; None where it is over, or nobody answers at all."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < PATIENCE:
+            connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
+            try:
+                connection.request(method, where, form, headers(self.taker))
+                answer = connection.getresponse()
+                return Reply(answer.status, answer.getheader("Location", ""), answer.read().decode())
+            except (OSError, http.client.HTTPException):
+                self.repeats += 1
+                if self.over.wait(AGAIN):
+                    return None
+            finally:
+                connection.close()
+        self.refusals.append("gave up")
+        return None
+
+
+class Browser(Client):
+    """Saves one answer after another."""
+
+    def __init__(self, port: int, taker: Taker, number: int, place: int) -> None:
+        super().__init__(port, taker, place)
+        self.number = number
 
     def run(self) -> None:
         """Save until it is over; each save is sent again under its key until it is answered."""
@@ -60,43 +98,38 @@ class Browser(threading.Thread):
         while not self.over.is_set():
             sequence += 1
             key, payload = uuid4().hex, str(self.place * 100_000 + sequence)
-            if self._saved(
-                body(self.taker, payload, key=key, sequence=sequence, device=f"browser-{self.place}")
-            ):
+            form = body(self.taker, payload, key=key, sequence=sequence, device=f"browser-{self.place}")
+            if self._saved(form):
                 self.ledger[key] = payload
 
     def _saved(self, form: str) -> bool:
-        begun = time.monotonic()
-        while time.monotonic() - begun < PATIENCE:
-            connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
-            try:
-                connection.request("POST", path(self.taker, self.number), form, headers(self.taker))
-                answer = connection.getresponse()
-                answer.read()
-            except (OSError, http.client.HTTPException):
-                self.repeats += 1
-                if self.over.wait(AGAIN):
-                    return False
-                continue
-            finally:
-                connection.close()
-            if answer.status != 200:
-                self.refusals.append(f"{answer.status}")
-            return answer.status == 200
-        self.refusals.append("gave up")
-        return False
+        answer = self.insist("POST", path(self.taker, self.number), form)
+        if answer is not None and answer.status != 200:
+            self.refusals.append(f"{answer.status}")
+        return answer is not None and answer.status == 200
+
+
+C = TypeVar("C", bound=Client)
 
 
 @contextmanager
 def browsing(port: int, takers: list[Taker], number: int, count: int) -> Iterator[list[Browser]]:
     """Have ``count`` browsers save as long as this lasts."""
-    browsers = [Browser(port, takers[place % len(takers)], number, place) for place in range(count)]
-    for each in browsers:
+    with at_work(
+        [Browser(port, takers[place % len(takers)], number, place) for place in range(count)]
+    ) as browsers:
+        yield browsers
+
+
+@contextmanager
+def at_work(clients: list[C]) -> Iterator[list[C]]:
+    """Let clients work as long as this lasts."""
+    for each in clients:
         each.start()
     try:
-        yield browsers
+        yield clients
     finally:
-        for each in browsers:
+        for each in clients:
             each.over.set()
-        for each in browsers:
+        for each in clients:
             each.join(PATIENCE)

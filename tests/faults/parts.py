@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tests.faults.cases import kill_players, retry_actions
 from tests.faults.conflicts import conflicts
 from tests.faults.flush import watch
 from tests.faults.ground import Ground, ground
@@ -47,6 +48,8 @@ _ALL = (
     Part("retries", "50 sends of a key, half the answers dropped: one effect, one receipt", retry, 200, 2_000, is_shared=True),
     Part("schedules", "save ∥ submit ∥ close ∥ regrade: what was acknowledged is what was marked", schedules, 1_000, 5_000),
     Part("conflicts", "devices and tabs: every revision kept, one winner, nothing emptied", conflicts, 500, 20_000, kinds=(SQLITE,)),
+    Part("cases", "killed while cases are played: no action lost or done twice, the log leads to the snapshot", kill_players, 40, 2_000),
+    Part("case-retries", "12 sends of an action, half the answers dropped: one effect, one receipt; stale pages do nothing", retry_actions, 20, 1_000),
 )  # fmt: skip
 PARTS = {part.name: part for part in _ALL}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -15,16 +17,25 @@ from werkzeug.wsgi import ClosingIterator
 
 from academy import app as factory
 from academy import db
+from academy.cases import service as cases
+from academy.cases.content import CaseContent, Law
+from academy.cases.queries import Seated
+from academy.cases.rules.machine import apply
+from academy.cases.rules.state import Refused, State
+from academy.cases.service import Sent, runs
 from academy.learning import service as learning
 from academy.learning.service import Receipt, Save
 
 VARIABLE = "FAULT_PLANT"
 ANSWER, DEFERRED, DOUBLES = "answer-before-commit", "deferred-begin", "no-idempotency"
+SNAPSHOT, TWICE = "snapshot-before-action", "actions-without-key"
 #: Name → what it breaks, and the parts of the harness that must see it.
 PLANTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ANSWER: ("an answer goes out before its commit", ("writers", "workers", "flush")),
     DEFERRED: ("write units begin DEFERRED on SQLite", ("writers", "schedules")),
     DOUBLES: ("a retry is a save of its own", ("retries",)),
+    SNAPSHOT: ("the snapshot of a case is committed before its action", ("cases",)),
+    TWICE: ("a retry is an action of its own, whatever its page had seen", ("case-retries",)),
 }
 #: Seconds between an answer that goes out too early and its commit.
 GAP = 0.005
@@ -38,7 +49,10 @@ def planted() -> str:
 def plant(name: str) -> None:
     """Put a fault into this process and those it starts. It stays until the process ends."""
     os.environ[VARIABLE] = name
-    {ANSWER: _answer_before_commit, DEFERRED: _begin_deferred, DOUBLES: _forget_keys}[name]()
+    {
+        ANSWER: _answer_before_commit, DEFERRED: _begin_deferred, DOUBLES: _forget_keys, SNAPSHOT: _keep_before_acting,
+        TWICE: _act_anew,
+    }[name]()  # fmt: skip
 
 
 def _begin_deferred() -> None:
@@ -57,6 +71,32 @@ def _forget_keys() -> None:
         return replace(honest(save=replace(save, key=uuid4().hex), **rest), key=save.key)
 
     learning.save_response = save_response
+
+
+def _keep_before_acting() -> None:
+    """Commit the new state of a run, and only then its action."""
+    honest = cases.act
+
+    def act(*, seated: Seated, case: CaseContent, sent: Sent, at: datetime) -> Receipt:
+        if sent.after == seated.seat.acted and seated.earlier is None:
+            law, before = Law.model_validate(seated.run.law), State.read(seated.run.snapshot)
+            with contextlib.suppress(Refused):
+                runs._keep(seated, apply(case, law, before, sent.action))
+                db.session.commit()
+                threading.Event().wait(GAP)
+        return honest(seated=seated, case=case, sent=sent, at=at)
+
+    cases.act = act
+
+
+def _act_anew() -> None:
+    honest = cases.act
+
+    def act(*, seated: Seated, sent: Sent, **rest: Any) -> Receipt:
+        anew = replace(sent, key=uuid4().hex, after=seated.seat.acted)
+        return replace(honest(seated=replace(seated, earlier=None), sent=anew, **rest), key=sent.key)
+
+    cases.act = act
 
 
 def _answer_before_commit() -> None:

@@ -14,11 +14,13 @@ SEEN_BY = {
     "answer-before-commit": ("writers", "acknowledged and lost"),
     "deferred-begin": ("schedules", "errors"),
     "no-idempotency": ("retries", "keys with another number of effects than one"),
+    "snapshot-before-action": ("cases", "snapshots that are not what the log leads to"),
+    "actions-without-key": ("case-retries", "actions with another number of effects than one"),
 }
 
 
 #: Rounds of each part: so few that a test may wait for them; ``make faults`` does many, on both databases.
-FEW = {"writers": 30, "schedules": 6, "retries": 2}
+FEW = {"writers": 30, "schedules": 6, "retries": 2, "cases": 9, "case-retries": 3}
 
 
 def few_rounds(part: str, *more: str) -> subprocess.CompletedProcess[str]:

@@ -28,11 +28,19 @@ from academy.quizzes.content import QuizContent
 from academy.quizzes.models import AnswerFile
 from academy.quizzes.rules.files import accepted
 from academy.quizzes.service.files import SentFile, send_file
-from tests.kinds import MEETING, PRACTICAL, SURVEY, date_from
+from tests.fences.capstone_scene import bags
+from tests.fences.linkage_scene import boards
+from tests.kinds import BAGS, BOARD, MEETING, PRACTICAL, SURVEY, date_from
 from tests.world import World
 
 #: The blueprint of a kind → the slug of its activity.
-SLUGS = {"meetings": MEETING, "practicals": PRACTICAL, "surveys": SURVEY}
+SLUGS = {
+    "meetings": MEETING,
+    "practicals": PRACTICAL,
+    "surveys": SURVEY,
+    "linkage": BOARD,
+    "capstones": BAGS[0],
+}
 KINDS_COURSE = "kinds"
 QUIZ = "every-kind"
 #: Pages of authors that show a whole quiz: they show the one with every kind.
@@ -44,6 +52,7 @@ _OF_A_COHORT = (
     "practicals.group",
     "practicals.sheet",
     "surveys.results",
+    "linkage.cohort",
 )
 
 
@@ -75,6 +84,8 @@ def add_kinds(
     attempts, files = _uploads(edition, enrolments)
     found["quizzes.send_file"] = {"attempt_id": attempts}
     found["quizzes.remove_file"] = {"attempt_id": attempts, "file_id": files}
+    found |= boards(edition, enrolments)
+    found |= bags(edition, enrolments)
     found["practicals.assess"] = {"enrolment_id": enrolments}
     for endpoint in ("here", "scanned", "change", "cancel", "attendance", "wall", "open_code", "close_code"):
         found[f"meetings.{endpoint}"] = {"meeting_id": dates}

@@ -6,6 +6,8 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -37,12 +39,15 @@ from academy.quizzes.content import QuizContent
 from tests.certificates import complete, prepared
 from tests.fences.authoring_scene import SECTION, part_quizzes
 from tests.fences.bank_scene import bank_items, file_of_items
+from tests.fences.case_drafts_scene import case_drafts
+from tests.fences.cases_scene import CASE_SLUG, CASES_COURSE, JOINT_SLUG, OF_A_JOINT_CASE, case_runs
 from tests.fences.class_scene import classes
 from tests.fences.editions_scene import REVISED_COURSE, revise
 from tests.fences.kinds_scene import KINDS_COURSE, OF_EVERY_KIND, SLUGS, add_kinds, keep_files, kinds_package
 from tests.fences.marking_scene import marks
 from tests.fences.recall_scene import recall_cards
 from tests.lens import Lens
+from tests.teams import with_joint
 from tests.world import PACKAGES, World, sign_in
 
 COURSE, LESSON, GATE = "small", "first-lesson", "gate-quiz"
@@ -83,6 +88,7 @@ class Scene:
             "section": SECTION,
             "name": "square.svg",
             "lang": "en",
+            "deed": "note",
         }
         if rule.endpoint.startswith("lessons."):
             plain["activity"] = LESSON
@@ -99,6 +105,12 @@ class Scene:
             plain["key"] = "gloves"
         if rule.endpoint == "quizzes.mark_response":
             plain["key"] = "report"
+        if rule.endpoint.startswith("capstones."):
+            plain["key"] = "who"
+        if rule.endpoint.startswith("cases."):
+            plain |= {"course": CASES_COURSE, "activity": CASE_SLUG}
+        if rule.endpoint in OF_A_JOINT_CASE:
+            plain["activity"] = JOINT_SLUG
         if (kind := rule.endpoint.partition(".")[0]) in SLUGS:
             plain |= {"course": KINDS_COURSE, "activity": SLUGS[kind]}
         for argument in rule.arguments - {"locale"}:
@@ -128,7 +140,7 @@ class Scene:
 
 def owned_argument(rule: Rule) -> str | None:
     """Return the argument of a route that names somebody's thing."""
-    shared = {"locale", "course", "activity", "key", "number", "name", "lang", "section"}
+    shared = {"locale", "course", "activity", "key", "number", "name", "lang", "section", "deed"}
     return next(iter(sorted(rule.arguments - shared)), None)
 
 
@@ -167,6 +179,8 @@ def build(app: Flask, world: World) -> Scene:
     """Add one of everything to the small world."""
     at = clock.now() - timedelta(days=5)
     package = kinds_package(app, PACKAGES / "kinds")
+    with TemporaryDirectory() as folder:
+        of_cases = kinds_package(app, with_joint(Path(folder) / "cases"))
     keep_files(app, LEARNERS)
     with db.writing():
         people = _people(world, at)
@@ -195,6 +209,8 @@ def build(app: Flask, world: World) -> Scene:
         gates = _of_courses(world, elsewhere, ActivityDraft, GATE)
         part_quizzes(gates, at)
         of_kinds = add_kinds(world, people, package)
+        runs = case_runs(of_cases, world, people, LEARNERS, at)
+        written = case_drafts(people, at)
     revise(world, people, LEARNERS)
     attempts = {name: _attempts(world, enrolments[name], at) for name in LEARNERS}
     issued = {name: _certificate(app, world, people[name], enrolments[name]) for name in LEARNERS}
@@ -218,6 +234,7 @@ def build(app: Flask, world: World) -> Scene:
         "publication_id": wishes,
         "agency_id": {"rangers": str(world.rangers.id), "inspectors": str(world.inspectors.id)},
         "card_id": cards,
+        "run_id": runs["cases.scene"]["run_id"],
         **in_classes,
         **in_bank,
         "code": {"amina": "XA"},
@@ -232,7 +249,9 @@ def build(app: Flask, world: World) -> Scene:
         "accounts.invitation": {"code": {"edo": CODE}},
         "accounts.reset_password": {"code": {"edo": CODE[::-1] + "b"}},
         **of_kinds,
+        **runs,
         **of_marking,
+        **written,
         **_editors(app, {"quizzes": gates}),
         **{endpoint: of_kinds[endpoint] for endpoint in OF_EVERY_KIND},
     }

@@ -84,7 +84,11 @@ def watched(
     monkeypatch.setitem(
         app.config, "WTF_CSRF_ENABLED", False
     )  # test_csrf.py sees to it: here every form shall arrive
-    monkeypatch.setattr(scenes, "kinds_package", lambda app, _folder: kinds_package(app, folder))
+    monkeypatch.setattr(
+        scenes,
+        "kinds_package",
+        lambda app, asked: kinds_package(app, folder if asked.name == "kinds" else asked),
+    )
     return scenes.build(app, world)
 
 

@@ -23,7 +23,7 @@ BOOKKEEPING = {
 #: Who writes after a request is settled: last seen and refused doors (web), throttles, consultation, verification.
 BOOKKEEPERS = {
     "web/transactions.py", "accounts/views/account.py", "accounts/views/codes.py", "accounts/views/second_factor.py",
-    "accounts/views/sign_in.py", "certificates/views/holder.py", "meetings/views/learner.py", "quizzes/views/entering.py", "quizzes/views/marking.py", "reports/views/person.py",
+    "accounts/views/sign_in.py", "cases/views/teams.py", "certificates/views/holder.py", "meetings/views/learner.py", "quizzes/views/entering.py", "quizzes/views/marking.py", "reports/views/person.py",
 }  # fmt: skip
 #: ``write_afterwards`` of the cohorts only sends letters, once what they tell of is on disk.
 ASKED = re.compile(r"\bafterwards\(")

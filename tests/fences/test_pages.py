@@ -25,7 +25,10 @@ NEEDS: dict[str, set[str]] = {
     "quizzes.overview": LEARNERS,
     "meetings.show": LEARNERS,
     "practicals.show": LEARNERS,
+    "cases.overview": LEARNERS,
     "surveys.show": LEARNERS,
+    "capstones.overview": LEARNERS,
+    "linkage.show": LEARNERS,
     "accounts.second_factor_picture": set(),  # only while a second factor is being set up
 }
 SEED = b"CANARY-totp-seed-CAN"

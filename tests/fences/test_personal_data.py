@@ -14,8 +14,12 @@ from sqlalchemy import JSON, Engine, LargeBinary, MetaData, String, event, selec
 
 from academy import clock, db
 from academy.accounts.models import OneTimeCode, Person, SignInSession
+from academy.capstones.models import CapstoneMark
+from academy.cases.models import CaseRehearsal, CaseRun, CaseSeat
+from academy.cases.rules.state import Entry, State, Thing
 from academy.cohorts import service as service_of_cohorts
 from academy.cohorts.models import Announcement, Approval, Nomination, Question, Reminder
+from academy.courses.models import ActivityDraft
 from academy.db import session
 from academy.learning import service as learning
 from academy.learning.models import Attempt, CohortTrainer, Enrolment, ResultChange
@@ -94,6 +98,7 @@ def fill(app: Flask, world: World) -> None:
         )
         _let_her_attend_and_be_signed_off(world)
         _let_her_be_marked_and_mark(world, attempt)
+        _let_her_play_a_case(world, attempt)
         session.add(
             RecallCard(
                 person_id=world.amina.id, course_id=world.edition.course_id, edition_id=world.edition.id, activity="gate-quiz",
@@ -155,6 +160,29 @@ def _let_her_attend_and_be_signed_off(world: World) -> None:
     session.flush()
 
 
+def _let_her_play_a_case(world: World, own: Attempt) -> None:
+    """A run with a label and a line of hers in its snapshot, and a rehearsal of a draft."""
+    at = clock.now()
+    seen = State(
+        things={
+            "owl": Thing(
+                "yard", label={"who": "Amina Prvić"}, log=(Entry({"step": "collected", "who": "Amina Prvić"}, 1, 1, "vet"),)
+            )
+        }
+    )  # fmt: skip
+    run = CaseRun(
+        edition_id=world.edition.id, activity="c", law={}, started_at=at, snapshot=seen.kept(), version=1
+    )
+    session.add(run)
+    session.flush()
+    session.add(CaseSeat(run_id=run.id, role="vet", attempt_id=own.id, taken_at=at))
+    draft = session.scalars(select(ActivityDraft.id)).first()
+    assert draft is not None
+    said = [{"do": "note", "text": "Amina Prvić"}]
+    session.add(CaseRehearsal(activity_id=draft, person_id=world.amina.id, actions=said, played_at=at))
+    session.flush()
+
+
 def _let_her_be_marked_and_mark(world: World, own: Attempt) -> None:
     """An exam that she sat and held; a file, marks, an appeal and a change, of her attempt and by her of another's."""
     at, others = clock.now(), world.foreign_enrolment
@@ -185,6 +213,12 @@ def _let_her_be_marked_and_mark(world: World, own: Attempt) -> None:
     for each, hers in ((own, True), (attempt, False)):
         words = "Amina Prvić wrote well" if hers else "Well written"
         by = None if hers else world.amina.id
+        session.add(
+            CapstoneMark(
+                attempt_id=each.id, marker_id=by, place=1, levels={}, notes={"facts": words}, muddles={}, comment=words,
+                marked_at=at,
+            )
+        )  # fmt: skip
         session.add(
             PersonMark(
                 attempt_id=each.id, item="gloves", turn="first", marker_id=by, levels={}, score=0.5, comment=words, marked_at=at

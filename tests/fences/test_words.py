@@ -18,6 +18,7 @@ from sqlalchemy import select
 from academy import i18n, richtext
 from academy.accounts.models import Person
 from academy.agencies.models import Agency, Country
+from academy.capstones.models import CapstoneMark
 from academy.certificates.models import Certificate
 from academy.cohorts.models import Announcement, Question
 from academy.courses import rules as course_rules
@@ -33,7 +34,7 @@ from academy.courses.models import (
 from academy.db import session
 from academy.items.models import BankComment, BankItem, BankVersion
 from academy.jurisdictions.models import JurisdictionEntry
-from academy.learning.models import Cohort, ItemResult, Override, PriorLearning
+from academy.learning.models import AnswerEvent, Cohort, ItemResult, Override, PriorLearning
 from academy.lessons.views import reading as lesson_views
 from academy.meetings.models import Meeting
 from academy.meetings.rules import zones
@@ -50,6 +51,7 @@ MESSAGE = re.compile(r"⟦[^⟦⟧]*⟧")
 CODED = {
     "reports.audit_trail": re.compile(r"[a-z_-]+"),
     "meetings.wall": re.compile(r"[0-9A-Z]{3} [0-9A-Z]{3}"),
+    "cases.team": re.compile(r"[0-9A-Z]{3} [0-9A-Z]{3}"),
     "quizzes.exam_wall": re.compile(r"[0-9A-Z]{3} [0-9A-Z]{3}"),
 }
 #: Ids and digests.
@@ -231,6 +233,7 @@ def _authored() -> str:
         Publication.notes,
         Publication.reason,
         Appeal.reason,
+        CapstoneMark.comment,
         AnswerFile.name,
         BankItem.category,
         BankComment.text,
@@ -243,6 +246,13 @@ def _authored() -> str:
     ):
         texts.extend(each for each in session.scalars(select(column)) if each)
     texts.extend(each for each in session.scalars(select(ItemResult.response)) if isinstance(each, str))
+    for kept in (
+        *session.scalars(select(AnswerEvent.payload)),
+        *session.scalars(select(CapstoneMark.notes)),
+    ):
+        texts.extend(
+            each for each in (kept.values() if isinstance(kept, dict) else ()) if isinstance(each, str)
+        )
     # Zones are named as every calendar program names them.
     names = [*session.scalars(select(DraftMedium.name)), *(zone.replace("_", " ") for zone in zones())]
     sources = [*session.scalars(select(DraftRevision.source)), *session.scalars(select(ActivityDraft.source))]
