@@ -10,11 +10,10 @@ from academy.capstones import service
 from academy.capstones.content import CapstoneContent
 from academy.capstones.service.working import may_start
 from academy.capstones.views.blueprint import blueprint
-from academy.errors import Forbidden, NotFound
 from academy.learning import queries
 from academy.learning.models import OPEN_STATES
 from academy.learning.queries import Place
-from academy.learning.rules import NO_DATES, ActivityState
+from academy.learning.rules import NO_DATES
 from academy.web.access import actor, signed_in
 from academy.web.locale import content_locale
 
@@ -48,9 +47,4 @@ def start(course: str, activity: str) -> ResponseReturnValue:
 def _place(course: str, activity: str) -> tuple[Place, CapstoneContent]:
     """Return a capstone the actor may work at now. Raises NotFound, or Forbidden while it is locked."""
     place = queries.place(actor(), course, locale=content_locale(actor()))
-    stands = place.standing.of(activity)
-    if stands is None or not isinstance(stands.activity.content, CapstoneContent):
-        raise NotFound()
-    if stands.state is ActivityState.LOCKED:
-        raise Forbidden("closed" if stands.is_over else "locked")
-    return place, stands.activity.content
+    return place, place.opened(activity, CapstoneContent)

@@ -55,7 +55,7 @@ def save_row(attempt_id: UUID, number: int) -> ResponseReturnValue:
     """Save a row of the table, or take it out."""
     work = work_of(attempt_id, is_saving=True)
     more = {"more": "1", "_anchor": "new"} if request.form.get("more") else {"_anchor": "rows"}
-    onward = url_for("capstones.findings", attempt_id=attempt_id, **more)  # type: ignore[arg-type]
+    onward = url_for("capstones.findings", attempt_id=attempt_id, **more)  # type: ignore[arg-type]  # url_for takes its own options among the values
     return _answered(
         work, row_item(number), onward, lambda error: findings_page(work_of(attempt_id), error, number)
     )

@@ -9,10 +9,10 @@ from academy import clock
 from academy.cases import queries, service
 from academy.cases.content import CaseContent
 from academy.cases.views.blueprint import blueprint
-from academy.errors import Forbidden, NotFound
+from academy.errors import NotFound
 from academy.learning import queries as learning
 from academy.learning.queries import Place
-from academy.learning.rules import NO_DATES, ActivityState
+from academy.learning.rules import NO_DATES
 from academy.web.access import actor, signed_in
 from academy.web.locale import content_locale
 
@@ -67,9 +67,4 @@ def begin(course: str, activity: str) -> ResponseReturnValue:
 def case_of(course: str, activity: str) -> tuple[Place, CaseContent]:
     """Return a case the actor may play now. Raises NotFound, or Forbidden while it is locked."""
     place = learning.place(actor(), course, locale=content_locale(actor()))
-    stands = place.standing.of(activity)
-    if stands is None or not isinstance(stands.activity.content, CaseContent):
-        raise NotFound()
-    if stands.state is ActivityState.LOCKED:
-        raise Forbidden("closed" if stands.is_over else "locked")
-    return place, stands.activity.content
+    return place, place.opened(activity, CaseContent)

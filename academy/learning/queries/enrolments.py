@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -16,12 +17,13 @@ from academy.courses.models import Course
 from academy.courses.queries import Reading, reading
 from academy.courses.rules import Facts
 from academy.db import is_writing, session
-from academy.errors import NotFound
+from academy.errors import Forbidden, NotFound
 from academy.learning import statements
 from academy.learning.models import Enrolment
 from academy.learning.queries.dates import stand_ins
 from academy.learning.queries.facts import with_other_courses
 from academy.learning.rules import (
+    ActivityState,
     Dates,
     Standing,
     asks_for_other_courses,
@@ -29,6 +31,8 @@ from academy.learning.rules import (
     standing,
     start_of,
 )
+
+C = TypeVar("C", bound=content.ActivityContent)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,18 @@ class Place:
     dates: Mapping[str, Dates]
     #: The number of the edition that new learners get, where she may go on in that one of her own accord.
     newer_edition: int | None = None
+
+    def opened(self, activity: str, kind: type[C]) -> C:
+        """Return what an activity of one kind holds, if it is open to her now.
+
+        Raises NotFound where the course has none of that kind under this slug, Forbidden while it is locked.
+        """
+        stands = self.standing.of(activity)
+        if stands is None or not isinstance(stands.activity.content, kind):
+            raise NotFound()
+        if stands.state is ActivityState.LOCKED:
+            raise Forbidden("closed" if stands.is_over else "locked")
+        return stands.activity.content
 
 
 def place(actor: Actor, slug: str, *, locale: str, on: date | None = None) -> Place:

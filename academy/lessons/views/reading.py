@@ -15,7 +15,7 @@ from academy import clock, richtext
 from academy.courses.content import Term
 from academy.courses.kinds import kind_named as activity_kind
 from academy.courses.queries import Reading
-from academy.errors import Forbidden, NotFound
+from academy.errors import NotFound
 from academy.items.content import Item
 from academy.items.kinds import kind_named
 from academy.items.kinds.kind import BadResponse, Mark, Presented
@@ -102,15 +102,16 @@ def finish(course: str, activity: str) -> ResponseReturnValue:
 def _page(course: str, activity: str) -> Page:
     """Return a lesson the actor may read now. Raises NotFound, or Forbidden while it is locked."""
     place = queries.place(actor(), course, locale=content_locale(actor()))
-    stands = place.standing.of(activity)
-    if stands is None or not isinstance(stands.activity.content, LessonContent):
-        raise NotFound()
-    if stands.state is ActivityState.LOCKED:
-        raise Forbidden("closed" if stands.is_over else "locked")
-    module = next(each for each in place.standing.modules if stands in each.activities)
+    lesson = place.opened(activity, LessonContent)
+    module, stands = next(
+        (module, each)
+        for module in place.standing.modules
+        for each in module.activities
+        if each.activity.slug == activity
+    )
     segments, headings = _body(place.reading, activity, language().code)
     return Page(
-        place, module, activity, stands.activity.content, segments, headings, _terms(place.reading, activity), stands.state
+        place, module, activity, lesson, segments, headings, _terms(place.reading, activity), stands.state
     )  # fmt: skip
 
 

@@ -6,11 +6,10 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from academy import clock
-from academy.errors import Forbidden, NotFound
 from academy.learning import queries
 from academy.learning.models import OPEN_STATES
 from academy.learning.queries import Place
-from academy.learning.rules import NO_DATES, ActivityState
+from academy.learning.rules import NO_DATES
 from academy.linkage import service
 from academy.linkage.content import LinkageContent
 from academy.linkage.rules import attempts_allowed, may_start
@@ -48,9 +47,4 @@ def start(course: str, activity: str) -> ResponseReturnValue:
 def _place(course: str, activity: str) -> tuple[Place, LinkageContent]:
     """Return a board the actor may work on now. Raises NotFound, or Forbidden while it is locked."""
     place = queries.place(actor(), course, locale=content_locale(actor()))
-    stands = place.standing.of(activity)
-    if stands is None or not isinstance(stands.activity.content, LinkageContent):
-        raise NotFound()
-    if stands.state is ActivityState.LOCKED:
-        raise Forbidden("closed" if stands.is_over else "locked")
-    return place, stands.activity.content
+    return place, place.opened(activity, LinkageContent)

@@ -10,11 +10,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from academy import clock, db
-from academy.errors import DomainError, Forbidden, NotFound
+from academy.errors import DomainError
 from academy.learning import queries
 from academy.learning.models import Attempt, AttemptState
 from academy.learning.queries import Place
-from academy.learning.rules import NO_DATES, ActivityState, Dates
+from academy.learning.rules import NO_DATES, Dates
 from academy.quizzes import service
 from academy.quizzes.content import QuizContent, Reveal, Section
 from academy.quizzes.queries import taken
@@ -118,9 +118,4 @@ def _running(attempts: Sequence[Attempt], *, is_practice: bool) -> Attempt | Non
 def _place(course: str, activity: str) -> tuple[Place, QuizContent]:
     """Return a quiz the actor may take now. Raises NotFound, or Forbidden while it is locked."""
     place = queries.place(actor(), course, locale=content_locale(actor()))
-    stands = place.standing.of(activity)
-    if stands is None or not isinstance(stands.activity.content, QuizContent):
-        raise NotFound()
-    if stands.state is ActivityState.LOCKED:
-        raise Forbidden("closed" if stands.is_over else "locked")
-    return place, stands.activity.content
+    return place, place.opened(activity, QuizContent)

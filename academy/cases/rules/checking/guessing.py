@@ -50,7 +50,7 @@ def walks(play: Play, seed: int, most: int = WALKS) -> Iterator[Walk]:
     for number in range(most):
         if play.budget.is_spent:
             return
-        yield _walk(play, random.Random(seed * WALKS + number))  # noqa: S311 # nosec B311
+        yield _walk(play, random.Random(seed * WALKS + number))  # noqa: S311 # nosec B311 - chance, no secret
 
 
 def faults_of_guessing(play: Play, taken: list[Walk]) -> Iterator[Fault]:
