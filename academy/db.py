@@ -174,6 +174,16 @@ def is_writing() -> bool:
     return bool(session.info.get("writes"))
 
 
+@contextlib.contextmanager
+def one_moment() -> Iterator[Connection]:
+    """Give a connection that reads the database as it is at its first statement, whatever is committed meanwhile."""
+    face = _faces["reading"]
+    if face.dialect.name == "postgresql":
+        face = face.execution_options(isolation_level="REPEATABLE READ")
+    with face.connect() as connection:
+        yield connection
+
+
 def after_commit(callback: Callable[[], object]) -> None:
     """Have ``callback`` run once the current transaction is on disk; a rollback forgets it."""
     session.info.setdefault("after_commit", []).append(callback)

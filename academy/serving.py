@@ -11,7 +11,6 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import cast
 
-from alembic import command
 from flask import Flask
 from gunicorn.app import wsgiapp as gunicorn
 from gunicorn.workers.base import Worker
@@ -22,12 +21,13 @@ from academy.accounts import service as accounts
 from academy.accounts.rules.passwords import DEMO_PASSWORD
 from academy.app import create_app
 from academy.caretaker import employ
-from academy.cli import CURRICULUM, alembic_config
+from academy.cli import CURRICULUM
 from academy.courses import service as courses
 from academy.courses.queries import has_course
 from academy.courses.service.catching_up import catch_up
 from academy.doctor import invitation_link
 from academy.quizzes.service.indexing import index_missing
+from academy.schema import migrate_to
 
 ROOT = Path(__file__).parent.parent
 #: One worker for each core, each with enough threads that slow lines do not stop the others.
@@ -58,7 +58,7 @@ def _make_ready(kind: str, host: str) -> None:
     """Bring the data folder to where it can be served. Raises Refused."""
     app = create_app()
     with app.app_context():
-        command.upgrade(alembic_config(), "head")
+        migrate_to("head")
         _prepare_demo(app) if kind == "demo" else _prepare_production(app)
         refuse_demo_in_public(host)
         db.disconnect()

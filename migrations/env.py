@@ -9,7 +9,8 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON, Connection, text
 
 from academy import db
-from academy.cli import all_models, is_modelled
+from academy.cli import all_models
+from academy.schema import is_modelled
 
 TARGET = all_models()
 

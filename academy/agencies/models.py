@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -49,3 +50,17 @@ class Agency(Identified, Base):
     country_code: Mapped[str | None] = mapped_column(ForeignKey("country.code"))
     name: Mapped[str] = mapped_column(unique=True)
     is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class MailDomain(Base):
+    """A mail domain that was verified as an agency's: whoever has an address in it serves there, or below."""
+
+    __tablename__ = "mail_domain"
+
+    #: In ASCII and small letters, such as ``police.example``; a domain below it does not count. It is of one agency only.
+    domain: Mapped[str] = mapped_column(primary_key=True)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), index=True)
+    #: How it was verified, in a sentence.
+    evidence: Mapped[str]
+    verified_at: Mapped[datetime]
+    verified_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

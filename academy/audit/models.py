@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer
@@ -25,6 +26,8 @@ class AuditSeal(Base):
     count: Mapped[int]
     previous_digest: Mapped[str]
     digest: Mapped[str] = mapped_column(unique=True)
+    #: (event, its digest) of the batch in order, so that the very row that was changed can be named; None in old links.
+    rows: Mapped[Any | None]
 
 
 class AuditEvent(Base):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from academy.accounts.rules.names import Shown
 from academy.agencies.models import Agency
 from academy.audit.models import Sequence
 from academy.certificates.content import Facts
@@ -46,6 +47,8 @@ class Certificate(Identified, Base):
     holder_name: Mapped[str | None]
     #: Whether the public page shows the name. Only the holder decides.
     shows_name: Mapped[bool] = mapped_column(default=False)
+    #: Whether the Latin form of it, where the facts hold one, is shown beside it.
+    shows_latin: Mapped[bool] = mapped_column(default=False, server_default=false())
     locale: Mapped[str]
     #: The country whose law was taught.
     jurisdiction: Mapped[str | None] = mapped_column(ForeignKey("country.code"))
@@ -70,6 +73,13 @@ class Certificate(Identified, Base):
     def said(self) -> Facts:
         """What it says."""
         return Facts.model_validate_json(self.facts)
+
+    @property
+    def shown(self) -> Shown:
+        """What its public page shows of its holder."""
+        if not self.shows_name:
+            return Shown.NOTHING
+        return Shown.NAME_AND_LATIN if self.shows_latin else Shown.NAME
 
     def standing_at(self, at: datetime) -> Standing:
         """What it is worth at a moment."""
