@@ -6,9 +6,14 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
+
+#: How long a file waits that nobody takes in.
+WAITS = timedelta(days=1)
+_WAITING = "staged"
 
 
 class Storage:
@@ -27,6 +32,10 @@ class Storage:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_durably(path, content)
         return digest
+
+    def holds(self, digest: str) -> bool:
+        """Say whether bytes are kept under ``digest``."""
+        return self._path(digest).exists()
 
     def get(self, digest: str) -> bytes:
         """Return the bytes kept under ``digest``. Raises FileNotFoundError."""
@@ -52,6 +61,19 @@ class Storage:
                 old[digest].unlink(missing_ok=True)
                 gone += 1
         return gone
+
+    def aside(self, person_id: UUID) -> Storage:
+        """Return where a person's files wait for her word: apart from all that is shown, and from everybody else's."""
+        return Storage(self.folder / _WAITING / str(person_id))
+
+    def forget_waiting(self, *, at: datetime) -> int:
+        """Forget files that have waited too long for somebody's word; return how many."""
+
+        def none_wanted(_digests: Collection[str]) -> Collection[str]:
+            return ()
+
+        waiting = (self.folder / _WAITING).glob("*")
+        return sum(Storage(folder).sweep(wanted=none_wanted, before=at - WAITS) for folder in waiting)
 
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not all(sign in "0123456789abcdef" for sign in digest):

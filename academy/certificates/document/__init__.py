@@ -6,30 +6,26 @@ beside it. The words come translated and formatted from the caller; here nothing
 
 import io
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
 import segno
-import typst
+
+from academy.typesetting import Press, Unprintable, language_of
 
 HERE: Final = Path(__file__).parent
 TEMPLATE: Final = HERE / "certificate.typ"
-
-#: Archival (PDF/A-2a) and accessible (PDF/UA-1). Both refuse characters without a glyph and pictures without words.
-STANDARDS: "Final[list[typst.PDFStandard]]" = ["a-2a", "ua-1"]
-
-#: The PDF names its language without a script, and Typst takes the script apart.
-SCRIPTS: Final[Mapping[str, str]] = {"Cyrl": "cyrl", "Latn": "latn"}
 
 QUIET_ZONE_MODULES: Final = 4
 
 
 class UnprintableFacts(ValueError):
     """A word of the certificate cannot be set with the fonts the academy carries."""
+
+
+_PRESS: Final = Press(TEMPLATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +80,8 @@ def render(facts: CertificateFacts) -> bytes:
     """
     try:
         return _PRESS.print(_inputs(facts), at=facts.issued_at)
-    except typst.TypstError as error:
-        raise UnprintableFacts(error.message) from error
+    except Unprintable as error:
+        raise UnprintableFacts(str(error)) from error
 
 
 def _inputs(facts: CertificateFacts) -> dict[str, str]:
@@ -102,8 +98,7 @@ def _inputs(facts: CertificateFacts) -> dict[str, str]:
 
 
 def _page_words(wording: Wording) -> dict[str, str | None]:
-    language, _, script = wording.locale.partition("-")
-    return asdict(wording) | {"lang": language, "script": SCRIPTS.get(script)}
+    return asdict(wording) | language_of(wording.locale)
 
 
 def _qr(address: str) -> str:
@@ -114,32 +109,3 @@ def _qr(address: str) -> str:
         drawing, kind="svg", border=QUIET_ZONE_MODULES, light="white", xmldecl=False, nl=False
     )
     return drawing.getvalue().decode()
-
-
-class _Press:
-    """One compiler for the life of the process: fonts and template are read once. It prints one sheet at a time."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._compiler: typst.Compiler | None = None
-
-    def print(self, inputs: dict[str, str], *, at: datetime) -> bytes:
-        with self._lock:
-            if self._compiler is None:
-                self._compiler = self._set_up()
-            pages = self._compiler.compile(
-                sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=int(at.timestamp())
-            )
-        if not isinstance(pages, bytes):
-            raise UnprintableFacts("the sheet came out in several files")
-        return pages
-
-    @staticmethod
-    def _set_up() -> typst.Compiler:
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")]
-        )
-        return typst.Compiler(str(TEMPLATE), root=str(HERE), font_paths=fonts, ignore_system_fonts=True)
-
-
-_PRESS: Final = _Press()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import struct
-import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +11,6 @@ from typing import IO, Self
 
 from academy.courses.package.faults import PackageError, Problem
 from academy.courses.package.files import (
-    LARGEST_FILE,
     LARGEST_PACKAGE,
     LARGEST_TEXT,
     NOT_THERE,
@@ -25,20 +21,7 @@ from academy.courses.package.files import (
     too_large,
 )
 from academy.i18n import collected
-
-#: More files than the largest course has.
-MOST_FILES = 5_000
-#: Bytes of the list of files at a zip's end.
-LARGEST_LIST = 1_500_000
-LONGEST_NAME = 200
-#: How many faults of one zip are told.
-MOST_SHOWN = 50
-#: How many times its size a file may unpack to, once it is larger than a small one.
-MOST_TIMES, SMALL = 100, 100_000
-#: What a broken zip makes zipfile raise.
-BREAKS = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError, IndexError,
-)  # fmt: skip
+from academy.zips import BREAKS, LARGEST_FILE, MOST_FILES, MOST_TIMES, BadZip, Fault, ensure_end, faults_of
 
 NO_ZIP = collected("This is no zip that can be read: pack the folder again.")
 TOO_MANY = collected("The zip holds more than %(most)s files: a course has fewer. Pack only the course.")
@@ -52,7 +35,11 @@ NO_FILE = collected("This is a link or a device, not a file: put the file itself
 OVERLAP = collected("Two files of the zip share the same bytes: pack the folder again.")
 LIES = collected("This file is damaged, or not as large as the zip says: pack the folder again.")
 
-_END = struct.Struct("<4s4H2LH")
+_SENTENCES = {
+    Fault.NO_ZIP: NO_ZIP, Fault.TOO_MANY: TOO_MANY, Fault.BOMB: BOMB, Fault.LOCKED: LOCKED, Fault.METHOD: METHOD,
+    Fault.BAD_NAME: BAD_NAME, Fault.TWICE: TWICE, Fault.NO_FILE: NO_FILE, Fault.OVERLAP: OVERLAP, Fault.TOO_LARGE: TOO_LARGE,
+}  # fmt: skip
+_NUMBERS = {"times": MOST_TIMES, "most": LARGEST_FILE // 1_000_000}
 #: What other programs leave in zips.
 _LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -107,7 +94,9 @@ class Zip:
         """Look at the last record of the zip, so that a list of 100,000 files is refused before it is read."""
         try:
             with self.path.open("rb") as file:
-                ensure_end(file, self.path.stat().st_size, self.path.name)
+                ensure_end(file, self.path.stat().st_size)
+        except BadZip as error:
+            raise refused(self.path.name, _SENTENCES[error.fault], most=MOST_FILES) from error
         except OSError as error:
             raise refused(self.path.name, NO_ZIP) from error
 
@@ -116,34 +105,12 @@ class Zip:
         members = self._zip.infolist()
         if len(members) > MOST_FILES:
             raise refused(self.path.name, TOO_MANY, most=MOST_FILES)
-        found = faults_of(members)
+        found = [Problem(name, _SENTENCES[fault], _NUMBERS) for name, fault in faults_of(members)]
         if not found and sum(member.file_size for member in members) > LARGEST_PACKAGE:
             found = [Problem(self.path.name, TOO_MUCH, {"most": LARGEST_PACKAGE // 1_000_000})]
         if found:
             raise PackageError(found)
         return _inside({member.filename: member for member in members if not _is_litter(member)})
-
-
-def ensure_end(file: IO[bytes], size: int, name: str) -> None:
-    """Raise PackageError unless a file ends as an honest zip of not too many files does."""
-    file.seek(max(0, size - _END.size - 0xFFFF))
-    tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) - place < _END.size:
-        raise refused(name, NO_ZIP)
-    _sign, disk, first, here, count, length, start, comment = _END.unpack_from(tail, place)
-    if count > MOST_FILES or length > LARGEST_LIST:
-        raise refused(name, TOO_MANY, most=MOST_FILES)
-    is_whole = place + _END.size + comment == len(tail) and start + length == size - len(tail) + place
-    if not is_whole or disk or first or here != count:
-        raise refused(name, NO_ZIP)
-
-
-def faults_of(members: list[zipfile.ZipInfo]) -> list[Problem]:
-    """Return what no honest zip holds: names, links, bombs, names that come twice, files that share bytes."""
-    found = [problem for member in members for problem in _faults(member)][:MOST_SHOWN]
-    found = found or [Problem(name, TWICE) for name in _twice(members)]
-    return found or [Problem(name, OVERLAP) for name in _overlapping(members)]
 
 
 def refused(name: str, sentence: str, **values: object) -> PackageError:
@@ -161,55 +128,9 @@ def write_zip(target: Path | IO[bytes], files: Iterable[tuple[str, bytes]]) -> N
             made.writestr(member, content)
 
 
-def _faults(member: zipfile.ZipInfo) -> Iterator[Problem]:
-    """Yield what is wrong with one file of a zip as its list describes it."""
-    if fault := _fault(member):
-        yield Problem(_shown(member), fault, {"times": MOST_TIMES, "most": LARGEST_FILE // 1_000_000})
-
-
-def _fault(member: zipfile.ZipInfo) -> str:
-    checks = (
-        (not _is_good_name(member), BAD_NAME),
-        ((member.external_attr >> 16) & 0o170000 not in (0, 0o100000, 0o040000), NO_FILE),
-        (member.flag_bits & 0x41, LOCKED),
-        (member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED), METHOD),
-        (member.file_size > max(SMALL, MOST_TIMES * member.compress_size), BOMB),
-        (member.file_size > LARGEST_FILE, TOO_LARGE),
-    )
-    return next((sentence for is_so, sentence in checks if is_so), "")
-
-
-def _is_good_name(member: zipfile.ZipInfo) -> bool:
-    name = member.orig_filename
-    if len(name) > LONGEST_NAME or not name.isprintable() or "\\" in name or ":" in name:
-        return False
-    if not name.isascii() and not member.flag_bits & 0x800:  # then nobody can say what it is
-        return False
-    parts = name.removesuffix("/").split("/")
-    return not any(part in ("", ".", "..") for part in parts)
-
-
 def _is_litter(member: zipfile.ZipInfo) -> bool:
     parts = member.filename.split("/")
     return member.is_dir() or any(part in _LITTER or part.startswith(".") for part in parts)
-
-
-def _twice(members: list[zipfile.ZipInfo]) -> Iterator[str]:
-    seen: set[str] = set()
-    for member in members:
-        folded = unicodedata.normalize("NFKC", member.filename).casefold().rstrip("/")
-        if folded in seen:
-            yield _shown(member)
-        seen.add(folded)
-
-
-def _overlapping(members: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """Yield files whose bytes another one counts as its own too: a bomb made of one small kernel."""
-    end = 0
-    for member in sorted(members, key=lambda each: each.header_offset):
-        if member.header_offset < end:
-            yield _shown(member)
-        end = member.header_offset + 30 + len(member.orig_filename.encode()) + member.compress_size
 
 
 def _inside(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
@@ -219,11 +140,6 @@ def _inside(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         return members
     around = f"{folders.pop()}/"
     return {name.removeprefix(around): member for name, member in members.items()}
-
-
-def _shown(member: zipfile.ZipInfo) -> str:
-    """Return a name that can be printed, whatever the zip says."""
-    return "".join(sign if sign.isprintable() else "?" for sign in member.orig_filename[:LONGEST_NAME])
 
 
 @contextlib.contextmanager

@@ -1,56 +1,44 @@
-"""Zips from strangers, in memory: looked through as packages of courses are, and far smaller."""
+"""Zips of items: looked through as all zips of strangers are, and far smaller."""
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from academy.courses.package.faults import PackageError
-from academy.courses.package.zipped import BREAKS, MOST_TIMES, ensure_end, faults_of
+from academy import zips
 from academy.items.formats.reading import Refused
+from academy.zips import MOST_TIMES, BadZip, Fault
 
 #: Files of a zip, and bytes of all of them unpacked.
 MOST_FILES = 4_500
 LARGEST_UNPACKED = 40_000_000
 
 
-class SafeZip:
+class SafeZip(zips.SafeZip):
     """A zip whose list of files was looked through before anything is unpacked. Raises Refused."""
 
     def __init__(self, content: bytes) -> None:
-        file = io.BytesIO(content)
-        try:
-            ensure_end(file, len(content), "zip")
-            self._zip = zipfile.ZipFile(file)
-            members = self._zip.infolist()
-        except (*BREAKS, PackageError):
-            raise Refused("zip-broken") from None
-        if len(members) > MOST_FILES or sum(each.file_size for each in members) > LARGEST_UNPACKED:
-            raise Refused("zip-large", files=MOST_FILES, most=LARGEST_UNPACKED // 1_000_000)
-        for problem in faults_of(members):
-            raise Refused("zip-unsafe", name=problem.file[-80:], times=MOST_TIMES)
-        self._members = {each.filename: each for each in members if not each.is_dir()}
-
-    def __contains__(self, name: object) -> bool:
-        """Say whether there is a file of this name."""
-        return name in self._members
-
-    def names(self) -> list[str]:
-        """Return the names of its files."""
-        return sorted(self._members)
-
-    def size(self, name: str) -> int:
-        """Return how many bytes a file has."""
-        return self._members[name].file_size
+        with _refusing():
+            super().__init__(content, most_files=MOST_FILES, largest=LARGEST_UNPACKED)
 
     def read(self, name: str) -> bytes:
         """Return a file's bytes. Raises Refused for one that is damaged or not as large as its list says."""
-        member = self._members[name]
-        try:
-            with self._zip.open(member) as file:
-                content = file.read(member.file_size + 1)
-        except BREAKS:
-            raise Refused("zip-broken") from None
-        if len(content) != member.file_size:
-            raise Refused("zip-broken")
-        return content
+        with _refusing():
+            return super().read(name)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except BadZip as bad:
+        raise refusal_of(bad) from None
+
+
+def refusal_of(bad: BadZip) -> Refused:
+    """Return the refusal of a file whose zip is not read."""
+    if bad.fault is Fault.NO_ZIP:
+        return Refused("zip-broken")
+    if bad.fault is Fault.TOO_MANY:
+        return Refused("zip-large", files=MOST_FILES, most=LARGEST_UNPACKED // 1_000_000)
+    return Refused("zip-unsafe", name=bad.name[-80:], times=MOST_TIMES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Any
 
@@ -14,6 +13,7 @@ from academy.items.formats.reading import Going, Loss, Reading, Refused, left_ou
 from academy.items.formats.settling import Found, Settling, join_general, slug_of, unsaid
 from academy.items.kinds.exchange import CannotSay, Data, Level, Notes, decimal_of, plain_number
 from academy.items.kinds.row import Row, in_digits, is_yes, joined, labelled, pieces, settings_of
+from academy.sheets.reading import Line
 
 #: The columns before the answers and after them; answers have letters, as many as a table needs.
 BEFORE = ("kind", "key", "category", "prompt")
@@ -37,21 +37,10 @@ _FLAGS = {"gate": "gate", "pilot": "pilot", "keep order": "keep_order"}
 #: Rows that are looked through, empty ones too; and rows above the head.
 MOST_ROWS = 5_000
 _MOST_ABOVE = 10
-MOST_COLUMNS = 100
 _KEEPS = frozenset((
     "gate", "pilot", "source", "hints", "points", "keep_order", "tags", "competency", "feedback",
 ))  # fmt: skip
 PART = "row"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a table as a file gives it: where it stands, its cells, and what is wrong or odd about them."""
-
-    number: int
-    cells: Sequence[str]
-    fault: CannotSay | None = None
-    notes: Sequence[tuple[str, dict[str, str]]] = field(default=())
 
 
 def read_table(
@@ -155,7 +144,7 @@ def _read_line(line: Line, columns: list[str], settling: Settling) -> None:
         notes.add(code, **said)
     try:
         if line.fault is not None:
-            raise line.fault
+            raise CannotSay(line.fault[0], **line.fault[1])
         if any(cell.strip() for cell in line.cells[len(columns) :]):
             raise CannotSay("row-beyond")
         kind, own = _own(values, notes)

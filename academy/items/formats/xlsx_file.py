@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
-from openpyxl import load_workbook
-from openpyxl.utils.escape import unescape
 
 from academy import sheets
 from academy.items.formats.reading import Going, Gone, Loss, Reading, Refused
 from academy.items.formats.safe_zip import SafeZip
-from academy.items.formats.tables import MOST_ROWS, Line, head_of, read_table, rows_of
-from academy.items.kinds.exchange import CannotSay, Level
-from academy.items.kinds.row import in_digits
+from academy.items.formats.tables import MOST_ROWS, head_of, read_table, rows_of
+from academy.items.kinds.exchange import Level
+from academy.sheets.reading import Unreadable
+from academy.sheets.workbooks import read_workbook
 
 #: What a cell of a workbook holds.
 LONGEST_CELL = 32_767
-#: Tags in the sheets and in their texts, and in any other part of a workbook; bytes of one part.
-_MOST_TAGS, _FEW_TAGS = 160_000, 20_000
-_LARGEST_PART = 12_000_000
-_BIG = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml\Z", re.IGNORECASE)
-_XML = (".xml", ".rels", ".vml")
-#: A cell beyond the column CZ, or one whose place is written so that it cannot be told: rows are filled up to there.
-_FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z]|[^"'<>]{0,40}&)""")
-#: How XML begins that is no UTF-8.
-_OTHER_XML = (b"\xff\xfe", b"\xfe\xff", b"\x00<")
-_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"\x00")
 #: What no sheet may be called by.
 _NO_TITLE = re.compile(r"[\[\]:*?/\\]")
 _WIDTHS = {"prompt": 48, "text": 32, "kind": 16}
@@ -50,17 +39,11 @@ class Xlsx:
 
     def read(self, content: bytes) -> Reading:
         """Read the first sheet. Raises Refused."""
-        _look_through(SafeZip(content))
         try:
-            book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            names = book.sheetnames
-            said = (Level.UNDERSTOOD, "table-sheet", {"sheet": names[0][:80]})
-            lines = list(_lines(book[names[0]]))
-        except (Refused, MemoryError):
-            raise
-        except Exception:  # openpyxl raises whatever a broken workbook makes it stumble over
-            raise Refused("table-broken") from None
-        return read_table(self.name, lines, [said])
+            sheet = read_workbook(SafeZip(content), content, most_rows=MOST_ROWS)
+        except Unreadable as error:
+            raise Refused(error.code, line=error.line, **error.values) from None
+        return read_table(self.name, sheet.lines, [(Level.UNDERSTOOD, "table-sheet", {"sheet": sheet.name})])
 
     def write(self, items: Sequence[Going]) -> Gone:
         """Write items as texts; none of them can become a formula, even when its cell is edited."""
@@ -71,55 +54,6 @@ class Xlsx:
         """Return an empty table, with a second sheet that explains: (column or kind, what it holds)."""
         first, second = (_NO_TITLE.sub(" ", title).strip("' ")[:31] for title in titles)
         return _book([head_of()], titles=(first, second), explained=explained)
-
-
-def _look_through(found: SafeZip) -> None:
-    """Refuse what openpyxl would read at length, or parse as more than plain elements."""
-    if "xl/workbook.xml" not in found:
-        raise Refused("table-broken")
-    for name in found.names():
-        if found.size(name) > _LARGEST_PART:
-            raise Refused("table-large")
-        content = found.read(name)
-        is_xml = content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
-        if not is_xml and (name.casefold().endswith(_XML) or content.startswith(_OTHER_XML)):
-            raise Refused("xml-forbidden")
-        if is_xml and any(sign in content for sign in _FORBIDDEN):
-            raise Refused("xml-forbidden")
-        if is_xml and _FAR.search(content) and _BIG.match(name):
-            raise Refused("table-large")
-        if is_xml and content.count(b"<") > (_MOST_TAGS if _BIG.match(name) else _FEW_TAGS):
-            raise Refused("table-large")
-
-
-def _lines(sheet: Any) -> Iterator[Line]:
-    sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2), start=1):
-        cells, notes, fault = list[str](), list[tuple[str, dict[str, str]]](), None
-        for cell in row:
-            if cell.value is None:
-                cells.append("")
-                continue
-            if cell.data_type in ("f", "e"):
-                fault = CannotSay("cell-formula", cell=cell.coordinate)
-            words = _words(cell.value)
-            if isinstance(cell.value, (date, time, timedelta)):
-                notes.append(("cell-date", {"cell": cell.coordinate, "words": words}))
-            cells.append(words)
-        while cells and not cells[-1]:
-            cells.pop()
-        yield Line(number, cells, fault, notes)
-
-
-def _words(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return in_digits(value) if value == value and abs(value) < 1e25 else str(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ").removesuffix(" 00:00:00")
-    text = unescape(value) if isinstance(value, str) else str(value)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _book(

@@ -6,9 +6,9 @@ same import, however often the button is pressed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -26,11 +26,7 @@ from academy.items.rules.categories import tidy
 from academy.items.service.bank import File, NewItem, add_items
 from academy.media import service as media
 from academy.media.rules import Media, MediaError, accept
-from academy.storage import Storage
 
-#: How long a file that nobody took in is kept.
-KEPT = timedelta(days=1)
-_WAITING = "staged"
 _NAMES = UUID("6f1f0f0e-4f2c-5d0b-9a53-0e7a1c6f2b44")
 
 
@@ -52,21 +48,6 @@ class Taken:
     count: int
     #: False where the same file had come into the same category before.
     is_new: bool
-
-
-def aside(storage: Storage, person_id: UUID) -> Storage:
-    """Return where a person's files wait for her word: apart from all that is shown, and from everybody else's."""
-    return Storage(storage.folder / _WAITING / str(person_id))
-
-
-def forget_waiting(storage: Storage, at: datetime) -> int:
-    """Forget files that have waited too long; return how many."""
-
-    def none_wanted(_digests: Collection[str]) -> Collection[str]:
-        return ()
-
-    waiting = (storage.folder / _WAITING).glob("*")
-    return sum(Storage(folder).sweep(wanted=none_wanted, before=at - KEPT) for folder in waiting)
 
 
 def looked_through(reading: Reading) -> tuple[Reading, dict[str, Media]]:

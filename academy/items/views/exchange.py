@@ -59,7 +59,7 @@ def upload() -> ResponseReturnValue:
         content = form.file.data.stream.read()
         reading = formats.read(content, name)
         if not reading.is_refused:
-            digest = importing.aside(_storage(), actor().person_id).put(content)
+            digest = _storage().aside(actor().person_id).put(content)
             return redirect(url_for("exchange.report", digest=digest, name=name, **_where(form)))
         told = _told(reading)
     page = render_template("items/exchange/upload.html", form=form, told=told, accepted=ACCEPTED)
@@ -158,7 +158,7 @@ def _report(digest: str, name: str, reading: Reading, pictures: dict[str, Media]
 
 def _looked_through(digest: str, name: str) -> tuple[Reading, dict[str, Media]]:
     try:
-        content = importing.aside(_storage(), actor().person_id).get(digest)
+        content = _storage().aside(actor().person_id).get(digest)
     except FileNotFoundError as error:
         raise NotFound() from error
     return importing.looked_through(formats.read(content, name))

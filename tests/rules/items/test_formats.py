@@ -59,7 +59,13 @@ def test_every_code_has_a_sentence() -> None:
     said = re.compile(
         r'(?:CannotSay|Refused|(?:notes|losses)\.add|Level\.[A-Z]+,|fault or|fault =)\(?\s*"([a-z-]+)"'
     )
-    sources = [*ITEMS.glob("formats/*.py"), *ITEMS.glob("kinds/**/*.py"), *ITEMS.glob("service/*.py")]
+    sources = [
+        *ITEMS.glob("formats/*.py"),
+        *ITEMS.glob("kinds/**/*.py"),
+        *ITEMS.glob("service/*.py"),
+        *ITEMS.parent.glob("sheets/*.py"),
+        ITEMS.parent / "zips.py",
+    ]
     codes = {code for path in sources for code in said.findall(path.read_text())}
     every = "\n".join(path.read_text() for path in sources if path.name != "sentences.py")
     assert codes - set(SENTENCES) == set()

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 #: What begins a formula, as NFKC leaves it; U+2212 is the minus sign of mathematics.
 FORMULA_SIGNS = frozenset("=+-@\t\r\n\u2212")
@@ -45,12 +46,21 @@ def table(
     sheet.write(BYTE_ORDER_MARK if has_bom else "")
     writer = csv.writer(sheet, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([harmless(name) for name in header])
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    # most cells are whole numbers or empty: they are not asked what they are
+    writer.writerows(
+        ["" if value is None else value if type(value) is int else _cell(value) for value in row]
+        for row in rows
+    )
     return sheet.getvalue()
 
 
 def workbook(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Return the same table as a workbook of Office Open XML; texts are written as texts, whatever they begin with."""
+    return sheets(header, [("", rows)])
+
+
+def sheets(header: Sequence[str], parts: Iterable[tuple[str, Iterable[Sequence[Value]]]]) -> bytes:
+    """Return a workbook with a sheet for each (name, rows), all under the same header."""
     file = io.BytesIO()
     options = {
         "in_memory": True,
@@ -59,16 +69,21 @@ def workbook(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                if isinstance(value, int | float):
-                    sheet.write_number(number, place, value)
-                elif value is not None:
-                    sheet.write_string(number, place, value if isinstance(value, str) else str(_cell(value)))
+        for name, rows in parts:
+            sheet = book.add_worksheet(name[:31])
+            sheet.write_row(0, 0, header, book.add_format({"bold": True}))
+            sheet.freeze_panes(1, 0)
+            _fill(sheet, rows)
     return file.getvalue()
+
+
+def _fill(sheet: Worksheet, rows: Iterable[Sequence[Value]]) -> None:
+    for number, row in enumerate(rows, start=1):
+        for place, value in enumerate(row):
+            if isinstance(value, int | float):
+                sheet.write_number(number, place, value)
+            elif value is not None:
+                sheet.write_string(number, place, value if isinstance(value, str) else str(_cell(value)))
 
 
 def disposition(*, plain: str, name: str) -> str:
