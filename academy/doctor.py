@@ -7,20 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from academy import catalogues, db
-from academy.audit.queries import broken_links
+from academy import catalogues, db, schema
+from academy.audit.queries import findings, findings_beside
+from academy.audit.rules import Flaw
 from academy.config import Config
 from academy.courses.queries import published_count
 from academy.courses.queries.editions import damaged
 from academy.i18n import DEFAULT, LANGUAGES
-
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 @dataclass(frozen=True)
@@ -37,15 +34,31 @@ def examine(app: Flask) -> list[Finding]:
     config: Config = app.extensions["academy"]
     found = [_database(config), _library(config), *_catalogues(), *_permissions(config)]
     if found[0].is_well:
-        found.extend([_migrations(), _audit(), _courses(), _editions()])
+        found.extend([_migrations(), _audit(config), _courses(), _editions()])
     return found
 
 
-def schema_revisions() -> tuple[str | None, str | None]:
-    """Return the schema the database has and the one this program needs."""
-    with db.engine().connect() as connection:
-        held = MigrationContext.configure(connection).get_current_revision()
-    return held, ScriptDirectory(str(MIGRATIONS)).get_current_head()
+#: What each flaw of the audit trail is called.
+FLAWS = {
+    Flaw.ROW_ALTERED: "row {rows} was altered",
+    Flaw.ROW_MISSING: "row {rows} is missing",
+    Flaw.ROW_INSERTED: "row {rows} was put in afterwards",
+    Flaw.ROWS_REORDERED: "row {rows} changed places",
+    Flaw.ROW_MOVED: "row {rows} was taken out of its seal",
+    Flaw.BATCH_ALTERED: "its rows are not as they were sealed; an old seal cannot say which",
+    Flaw.SEAL_ALTERED: "it was altered itself",
+    Flaw.SEAL_MISSING: "the seal before it is missing",
+    Flaw.SEAL_REMOVED: "it was noted in the data folder and is not in the database any more",
+}
+
+
+def flaws_of_trail(home: Path) -> list[str]:
+    """Check the audit trail, beside what was noted in the data folder, and say what is wrong with it, row by row."""
+    found = dict.fromkeys([*findings(), *findings_beside(home)])
+    return [
+        f"seal {each.seal}: {FLAWS[each.flaw].format(rows=' and '.join(map(str, each.rows)))}"
+        for each in found
+    ]
 
 
 def invitation_link(code: str) -> str:
@@ -106,7 +119,7 @@ def _permissions(config: Config) -> Iterator[Finding]:
 
 
 def _migrations() -> Finding:
-    held, needed = schema_revisions()
+    held, needed = schema.held(), schema.newest()
     if held != needed:
         return Finding(
             "schema", False, f"is {held or 'not there'}, {needed} is needed: flask --app wsgi academy migrate"
@@ -114,12 +127,13 @@ def _migrations() -> Finding:
     return Finding("schema", True, str(held))
 
 
-def _audit() -> Finding:
+def _audit(config: Config) -> Finding:
     try:
-        broken = broken_links()
+        flaws = flaws_of_trail(config.home)
     except SQLAlchemyError:
         return Finding("audit trail", False, "cannot be read: migrate first")
-    return Finding("audit trail", not broken, f"broken at seals {broken}" if broken else "whole")
+    more = f" and {len(flaws) - 5} more" if len(flaws) > 5 else ""
+    return Finding("audit trail", not flaws, "; ".join(flaws[:5]) + more if flaws else "whole")
 
 
 def _courses() -> Finding:

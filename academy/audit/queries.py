@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row as Record
+from sqlalchemy import bindparam, func, select
 
+from academy.audit import formats
 from academy.audit.models import AuditEvent, AuditSeal
-from academy.audit.rules import GENESIS, Row, link
+from academy.audit.rules import GENESIS, Finding, Flaw, Row, compare, link, seal_digest
 from academy.db import session
 
+#: Columns, not objects: the trail is longer than memory, and may have been changed behind the session's back.
+_SEAL = select(
+    AuditSeal.id, AuditSeal.sealed_at, AuditSeal.count.label("size"), AuditSeal.previous_digest, AuditSeal.digest,
+    AuditSeal.rows,
+).where(AuditSeal.id == bindparam("seal"))  # fmt: skip
+_EVENTS = (
+    select(
+        AuditEvent.id, AuditEvent.at, AuditEvent.actor_id, AuditEvent.verb, AuditEvent.object_type,
+        AuditEvent.object_id, AuditEvent.agency_id, AuditEvent.fields,
+    )
+    .where(AuditEvent.seal_id == bindparam("seal"))
+    .order_by(AuditEvent.id)
+)  # fmt: skip
 
-def canonical(event: AuditEvent) -> Row:
+
+def canonical(event: AuditEvent | Record[*tuple[Any, ...]]) -> Row:
     """Return an event as it is digested."""
     return (
         event.id, event.at.isoformat(), str(event.actor_id) if event.actor_id else None, event.verb,
@@ -19,18 +37,35 @@ def canonical(event: AuditEvent) -> Row:
     )  # fmt: skip
 
 
+def findings() -> list[Finding]:
+    """Return everything that is wrong with the chain in the database, seal by seal; nothing where it is whole."""
+    found: list[Finding] = []
+    previous, is_trusted = GENESIS, True
+    for seal_id in session.scalars(select(AuditSeal.id).order_by(AuditSeal.id)).all():
+        seal = session.execute(_SEAL, {"seal": seal_id}).one()
+        new = list(_flaws_of(seal))
+        is_itself = not any(each.flaw in (Flaw.SEAL_ALTERED, Flaw.BATCH_ALTERED) for each in new)
+        # after a seal that was altered, nothing can be said about a gap
+        if is_itself and is_trusted and seal.previous_digest != previous:
+            found.append(Finding(Flaw.SEAL_MISSING, seal.id))
+        found += new
+        previous, is_trusted = seal.digest, is_itself
+    return _with_moves(found)
+
+
+def findings_beside(home: Path) -> list[Finding]:
+    """Return what was noted outside the database (``formats``) when it was sealed and is not in it as it was."""
+    held = {each.id: each.digest for each in session.execute(select(AuditSeal.id, AuditSeal.digest))}
+    return [
+        Finding(Flaw.SEAL_ALTERED if seal in held else Flaw.SEAL_REMOVED, seal)
+        for seal, digest in dict.fromkeys(formats.noted(home))
+        if held.get(seal) != digest
+    ]
+
+
 def broken_links() -> list[int]:
-    """Return the ids of the seals whose batch no longer gives their digest, or that do not follow the one before."""
-    broken, previous = [], GENESIS
-    for seal in session.scalars(select(AuditSeal).order_by(AuditSeal.id)):
-        events = session.scalars(
-            select(AuditEvent).where(AuditEvent.seal_id == seal.id).order_by(AuditEvent.id)
-        ).all()
-        is_whole = len(events) == seal.count and seal.previous_digest == previous
-        if not is_whole or link(previous, map(canonical, events)) != seal.digest:
-            broken.append(seal.id)
-        previous = seal.digest
-    return broken
+    """Return the ids of the seals with which something is wrong."""
+    return sorted({each.seal for each in findings()})
 
 
 def unsealed_count() -> int:
@@ -47,3 +82,30 @@ def events_about(object_type: str, object_id: str) -> Sequence[AuditEvent]:
         .where(AuditEvent.object_type == object_type, AuditEvent.object_id == object_id)
         .order_by(AuditEvent.id)
     ).all()
+
+
+def _flaws_of(seal: Record[*tuple[Any, ...]]) -> Iterable[Finding]:
+    rows = [canonical(event) for event in session.execute(_EVENTS, {"seal": seal.id})]
+    if seal.rows is None:
+        is_whole = len(rows) == seal.size and link(seal.previous_digest, rows) == seal.digest
+        return [] if is_whole else [Finding(Flaw.BATCH_ALTERED, seal.id)]
+    kept = [(row, digest) for row, digest in seal.rows]
+    is_itself = (
+        len(kept) == seal.size
+        and seal_digest(seal.previous_digest, seal.sealed_at.isoformat(), kept) == seal.digest
+    )
+    # an altered seal still says what it held; it is named with its rows, since one of the two was changed
+    return [*([] if is_itself else [Finding(Flaw.SEAL_ALTERED, seal.id)]), *compare(seal.id, kept, rows)]
+
+
+def _with_moves(found: list[Finding]) -> list[Finding]:
+    """Say of rows that are not in their seal, and are elsewhere, that they were moved; once each."""
+    lost = {row for each in found if each.flaw is Flaw.ROW_MISSING for row in each.rows}
+    moved = set(session.scalars(select(AuditEvent.id).where(AuditEvent.id.in_(lost)))) if lost else set()
+    said: list[Finding] = []
+    for each in found:
+        if each.flaw is Flaw.ROW_MISSING and moved.issuperset(each.rows):
+            said.append(Finding(Flaw.ROW_MOVED, each.seal, each.rows))
+        elif each.flaw is not Flaw.ROW_INSERTED or not moved.issuperset(each.rows):
+            said.append(each)
+    return said

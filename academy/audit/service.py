@@ -6,7 +6,9 @@ import itertools
 import logging
 import threading
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
@@ -14,9 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from academy import clock
 from academy.actor import Actor
+from academy.audit import formats
 from academy.audit.models import AuditEvent, AuditSeal
 from academy.audit.queries import canonical
-from academy.audit.rules import GENESIS, link
+from academy.audit.rules import GENESIS, row_digest, seal_digest
 from academy.db import after_commit, is_bookkeeping, session, writing
 
 #: After so many events a process seals what there is, with its next deed; ``seal-audit`` seals the rest.
@@ -26,7 +29,14 @@ LONGEST_LINK = 1_000
 log = logging.getLogger(__name__)
 _recorded = itertools.count(1)
 _due = threading.Event()
+#: The data folder of this process, once it is known.
+_homes: list[Path] = []
 _SEALING = 0x57434131  # the advisory lock under which PostgreSQL seals
+
+
+def note_heads_in(home: Path) -> None:
+    """Have every seal noted in a data folder from now on; the application says so when it starts."""
+    _homes[:] = [home]
 
 
 def record(
@@ -104,15 +114,29 @@ def seal(*, at: datetime) -> AuditSeal | None:
         return None
     last = session.scalar(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1))
     previous = last.digest if last else GENESIS
+    at = at.astimezone(UTC)
+    kept = [(event.id, row_digest(canonical(event))) for event in events]
     new = AuditSeal(
         sealed_at=at,
         count=len(events),
         previous_digest=previous,
-        digest=link(previous, map(canonical, events)),
+        digest=seal_digest(previous, at.isoformat(), kept),
+        rows=kept,
     )
     session.add(new)
     session.flush()
+    note = partial(_note_head, seal=new.id, digest=new.digest, count=new.count)
+    after_commit(note)
     session.execute(
         update(AuditEvent).where(AuditEvent.id.in_([event.id for event in events])).values(seal_id=new.id)
     )
     return new
+
+
+def _note_head(*, seal: int, digest: str, count: int) -> None:
+    """Note a seal outside the database once it is on disk; where that fails, its deeds are sealed all the same."""
+    try:
+        for home in _homes:
+            formats.note(home, seal=seal, digest=digest, count=count)
+    except OSError:
+        log.exception("seal %s is not noted in %s", seal, formats.FILE)
