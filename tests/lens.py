@@ -78,11 +78,11 @@ class Page:
         return [form for form in self.tree.iter("form") if form.get("method", "get").lower() == "post"]
 
     def form(self, action: str) -> Element:
-        """The form whose action contains ``action``."""
+        """The form whose action is ``action``, or else contains it."""
         found = [form for form in self.forms() if action in (form.get("action") or self.url)]
         actions = [form.get("action") for form in self.forms()]
         assert found, f"no form posts to {action!r} on {self.url}; there are {actions}"
-        return found[0]
+        return next((form for form in found if (form.get("action") or self.url) == action), found[0])
 
     def submit(self, action: str, data: dict[str, Any] | None = None, *, status: int | None = None) -> Page:
         """Fill in and post the form whose action contains ``action``, and go where it leads."""

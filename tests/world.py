@@ -17,6 +17,7 @@ from academy.accounts import queries as people
 from academy.accounts import service as accounts
 from academy.accounts.models import Membership, Person
 from academy.accounts.rules import passwords
+from academy.accounts.rules.requirements import lacks_second_factor, must_have_second_factor
 from academy.actor import Actor, Role
 from academy.agencies.models import Agency, Country, Kind
 from academy.courses import service as courses
@@ -30,6 +31,8 @@ from academy.learning.models import Cohort, Enrolment
 
 USER_AGENT = "tests"
 PACKAGES = Path(__file__).parent / "packages"
+#: Of the app of everybody whose role demands a second factor.
+TOTP_SEED = b"seed"
 #: Every person's password in the small world.
 PASSWORD = "correct horse battery staple"
 #: call-sign → (legal name, agency, role)
@@ -111,9 +114,16 @@ def find() -> World:
     return found
 
 
-def sign_in(client: FlaskClient, person: Person, *, at: datetime, stepped_up: bool = False) -> None:
-    """Sign a person in without the page, as if she had just typed everything."""
+def sign_in(
+    client: FlaskClient, person: Person, *, at: datetime, stepped_up: bool = False, sets_up: bool = True
+) -> None:
+    """Sign a person in without the page, as if she had just typed everything.
+
+    Where a role of hers demands a second factor she has set one up before, unless the test is about just that.
+    """
     with db.writing():
+        if sets_up and lacks_second_factor(people.actor_for(person, on=at.date())):
+            session.get_one(Person, person.id).totp_confirmed_at = at
         token = accounts.sign_in(
             person=person,
             user_agent=USER_AGENT,
@@ -129,6 +139,13 @@ def sign_in(client: FlaskClient, person: Person, *, at: datetime, stepped_up: bo
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token
     client.environ_base["HTTP_USER_AGENT"] = USER_AGENT
+
+
+def take_second_factor(person: Person) -> None:
+    """Take a person's app off, as if she had never set it up."""
+    with db.writing():
+        found = session.get_one(Person, person.id)
+        found.totp_seed = found.totp_confirmed_at = None
 
 
 @cache
@@ -177,6 +194,8 @@ def _person(
         call_sign=call_sign, legal_name=legal_name, email=f"{call_sign}@example.org", email_key=f"{call_sign}@example.org",
         password_hash=_password_hash(), password_changed_at=at, created_at=at,
     )  # fmt: skip
+    if must_have_second_factor((role,)):
+        person.totp_seed, person.totp_confirmed_at = TOTP_SEED, at
     session.add(person)
     session.flush()
     session.add(

@@ -38,6 +38,20 @@ class AgencyForm(Form):
     country = SelectField(_l("Country"))
 
 
+class DomainForm(Form):
+    """A mail domain that was verified as an agency's."""
+
+    domain = StringField(
+        _l("Mail domain"), filters=[_stripped], validators=[InputRequired(_l("Type the domain.")), Length(max=255)],
+        description=_l("What stands after the @, such as police.example."),
+    )  # fmt: skip
+    evidence = StringField(
+        _l("How it was verified"), filters=[_stripped],
+        validators=[InputRequired(_l("Say how it was verified.")), Length(max=400)],
+        description=_l("For example: a letter of the agency’s head, or an answer to a letter sent to its office."),
+    )  # fmt: skip
+
+
 class CountryForm(Form):
     """A country as it is listed."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import false, or_, select
 
 from academy.actor import Actor, Role
-from academy.agencies.models import Agency, Country
+from academy.agencies.models import Agency, Country, Kind, MailDomain
+from academy.agencies.rules import line_of
 from academy.db import session
 from academy.errors import NotFound
 
@@ -41,7 +42,7 @@ def country(code: str) -> Country:
 def agency_for(actor: Actor, agency_id: UUID, *roles: Role) -> Agency:
     """Return an agency within which ``actor`` holds one of ``roles``. Raises NotFound where there is none such.
 
-    An administrator reaches every agency.
+    An administrator of the academy reaches every agency, one of an agency her branch.
     """
     found = session.get(Agency, agency_id)
     if found is None or not _reaches(actor, found.path, roles):
@@ -50,13 +51,55 @@ def agency_for(actor: Actor, agency_id: UUID, *roles: Role) -> Agency:
 
 
 def agencies_for(actor: Actor, *roles: Role, is_active: bool | None = None) -> Sequence[Agency]:
-    """Return the agencies within which ``actor`` holds one of ``roles``, by name; an administrator's are all."""
+    """Return the agencies within which ``actor`` holds one of ``roles`` or administers, by name."""
     wanted = select(Agency).order_by(Agency.name)
     if is_active is not None:
         wanted = wanted.where(Agency.is_active.is_(is_active))
-    if not actor.has(Role.ADMINISTRATOR):
-        wanted = wanted.where(or_(false(), *(Agency.path.startswith(path) for path in actor.paths(*roles))))
+    if not actor.runs_academy:
+        paths = actor.paths(Role.ADMINISTRATOR, *roles)
+        wanted = wanted.where(or_(false(), *(Agency.path.startswith(path) for path in paths)))
     return session.scalars(wanted).all()
+
+
+def active_agencies(*, country_code: str | None) -> Sequence[Agency]:
+    """Return the open agencies of a country by name, the academy itself left out: what an agency is called is no secret."""
+    return session.scalars(
+        select(Agency)
+        .where(Agency.is_active, Agency.kind != Kind.ACADEMY.value, Agency.country_code == country_code)
+        .order_by(Agency.name)
+    ).all()
+
+
+def agency_named(name: str) -> Agency | None:
+    """Return the open agency that is written like this, whatever country it is of."""
+    return session.scalar(
+        select(Agency).where(Agency.name == name, Agency.is_active, Agency.kind != Kind.ACADEMY.value)
+    )
+
+
+def domains_of(agency: Agency) -> Sequence[MailDomain]:
+    """Return the mail domains that were verified as an agency's own."""
+    return session.scalars(
+        select(MailDomain).where(MailDomain.agency_id == agency.id).order_by(MailDomain.domain)
+    ).all()
+
+
+def verified_domains(agency: Agency) -> frozenset[str]:
+    """Return the mail domains that vouch for an agency's people: its own, and those of all above it."""
+    return domains_by_agency([agency])[agency.id]
+
+
+def domains_by_agency(agencies: Iterable[Agency]) -> dict[UUID, frozenset[str]]:
+    """Return agency → what vouches for its people, in one statement."""
+    lines = {agency.id: line_of(agency.path) for agency in agencies}
+    above = {each for line in lines.values() for each in line}
+    rows = session.execute(
+        select(MailDomain.agency_id, MailDomain.domain).where(MailDomain.agency_id.in_(above))
+    ).all()
+    return {
+        agency_id: frozenset(domain for owner, domain in rows if owner in line)
+        for agency_id, line in lines.items()
+    }
 
 
 def tree() -> tuple[Branch, ...]:
@@ -79,4 +122,5 @@ def _branches(below: dict[UUID | None, list[Agency]], parent_id: UUID | None) ->
 
 
 def _reaches(actor: Actor, path: str, roles: tuple[Role, ...]) -> bool:
-    return actor.has(Role.ADMINISTRATOR) or any(path.startswith(branch) for branch in actor.paths(*roles))
+    reached = actor.paths(Role.ADMINISTRATOR, *roles)
+    return actor.runs_academy or any(path.startswith(branch) for branch in reached)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from academy import clock
 from academy.actor import Role
 from academy.agencies import queries, service
-from academy.agencies.forms import KINDS, AgencyForm, CountryForm, NewCountryForm
+from academy.agencies.forms import KINDS, AgencyForm, CountryForm, DomainForm, NewCountryForm
 from academy.agencies.models import Agency, Kind
 from academy.errors import Invalid
 from academy.web.access import actor, allow
@@ -26,7 +26,11 @@ say({
     "agency-name-taken": _l("Another agency has this name."),
     "agency-below-itself": _l("An agency cannot stand below itself or one of its units."),
     "academy-is-root": _l("The academy itself stands below nothing."),
+    "academy-stays-academy": _l("The academy itself stays what it is."),
     "academy-stays-open": _l("The academy itself cannot be closed."),
+    "domain-malformed": _l("Type a mail domain, such as police.example."),
+    "domain-of-everybody": _l("Anybody can have an address there, so it says nothing about where somebody serves."),
+    "domain-taken": _l("This domain is recorded already, for this agency or another one."),
     "country-code-malformed": _l("Use two letters from A to Z."),
     "country-code-taken": _l("This code is listed already."),
     "country-name-taken": _l("Another country has this name."),
@@ -93,6 +97,37 @@ def reopen_agency(agency_id: UUID) -> ResponseReturnValue:
     service.reopen_agency(agency=queries.agency_for(actor(), agency_id), by=actor(), at=clock.now())
     flash(_("The agency is open again."), "success")
     return redirect(url_for("agencies.change_agency", agency_id=agency_id))
+
+
+@blueprint.route("/agencies/<uuid:agency_id>/domains", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR, step_up=True)
+def domains(agency_id: UUID) -> ResponseReturnValue:
+    """Show the mail domains that vouch for an agency's people, and record another one."""
+    agency = queries.agency_for(actor(), agency_id)
+    form = DomainForm()
+    if form.validate_on_submit():
+        try:
+            service.verify_domain(
+                agency=agency, domain=form.domain.data or "", evidence=form.evidence.data or "", by=actor(), at=clock.now()
+            )  # fmt: skip
+            flash(_("The domain is recorded."), "success")
+            return redirect(url_for("agencies.domains", agency_id=agency_id))
+        except Invalid as refusal:
+            form.refuse(refusal)
+    page = render_template(
+        "agencies/domains.html", form=form, agency=agency, domains=queries.domains_of(agency)
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/agencies/<uuid:agency_id>/domains/removal")
+@allow(Role.ADMINISTRATOR, step_up=True)
+def forget_domain(agency_id: UUID) -> ResponseReturnValue:
+    """Let a mail domain vouch for nobody any more."""
+    agency = queries.agency_for(actor(), agency_id)
+    service.forget_domain(agency=agency, domain=request.form.get("domain", ""), by=actor(), at=clock.now())
+    flash(_("The domain vouches for nobody any more. Whoever came in by it stays."), "success")
+    return redirect(url_for("agencies.domains", agency_id=agency_id))
 
 
 @blueprint.get("/countries")

@@ -25,6 +25,8 @@ class Facts(BaseModel):
     format: int = 1
     number: str
     holder: str | None
+    #: The Latin form of the holder's legal name, as she gave it; left out of what is frozen where there is none.
+    latin_name: str | None = None
     course: str
     level: str
     track: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -45,10 +45,45 @@ def own(actor: Actor) -> Sequence[Certificate]:
     return session.scalars(mine.order_by(Certificate.issued_at.desc())).all()
 
 
-def of_agency(actor: Actor) -> Sequence[Certificate]:
-    """Return the certificates earned in the branches she coordinates whose holders are still named, oldest first."""
+@dataclass(frozen=True)
+class Narrowed:
+    """Which of her certificates a coordinator looks at: of a unit and all below it, a country, an edition, a cohort."""
+
+    unit_id: UUID | None = None
+    country: str = ""
+    edition_id: UUID | None = None
+    cohort_id: UUID | None = None
+    #: Only those that hold on this day.
+    valid_on: date | None = None
+
+
+def of_agency(actor: Actor, narrowed: Narrowed | None = None) -> Sequence[Certificate]:
+    """Return the certificates earned in the branches she coordinates whose holders are still named, oldest first.
+
+    Narrowed to what is not hers, there are none.
+    """
     theirs = _with_edition().where(_in_branches(actor, Role.COORDINATOR), Certificate.person_id.is_not(None))
+    if narrowed is not None:
+        theirs = theirs.where(*_narrowing(narrowed))
     return session.scalars(theirs.order_by(Certificate.issued_at, Certificate.number)).all()
+
+
+def _narrowing(narrowed: Narrowed) -> Iterator[ColumnElement[bool]]:
+    if narrowed.unit_id is not None:
+        path = session.scalar(select(Agency.path).where(Agency.id == narrowed.unit_id))
+        yield (
+            false() if path is None else Certificate.agency.has(Agency.path.startswith(path, autoescape=True))
+        )
+    if narrowed.country:
+        yield Certificate.agency.has(Agency.country_code == narrowed.country)
+    if narrowed.edition_id is not None:
+        yield Certificate.edition_id == narrowed.edition_id
+    if narrowed.cohort_id is not None:
+        in_cohort = select(Enrolment.id).where(Enrolment.cohort_id == narrowed.cohort_id)
+        yield Certificate.enrolment_id.in_(in_cohort)
+    if narrowed.valid_on is not None:
+        yield Certificate.state == State.VALID.value
+        yield or_(Certificate.valid_until.is_(None), Certificate.valid_until >= narrowed.valid_on)
 
 
 def of_enrolment(enrolment_id: UUID) -> Certificate | None:
@@ -140,7 +175,13 @@ def personal_data(person_id: UUID) -> dict[str, object]:
     """Return what is kept of a person here, for her own copy of it."""
     return {
         "certificates": [
-            {**json.loads(each.facts), "state": each.state, "shows_name": each.shows_name, "code": each.code}
+            {
+                **json.loads(each.facts),
+                "state": each.state,
+                "shows_name": each.shows_name,
+                "shows_latin": each.shows_latin,
+                "code": each.code,
+            }
             for each in of_person(person_id)
         ]
     }

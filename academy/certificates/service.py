@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from academy import db
+from academy.accounts.models import Person
+from academy.accounts.rules.names import Shown
 from academy.actor import Actor
 from academy.audit import service as audit
 from academy.certificates import queries
@@ -62,13 +64,18 @@ def draw_identity() -> Identity:
 
 
 def state_facts(
-    *, identity: Identity, holder: str, own: Reading, english: Reading, law: TaughtLaw | None, at: datetime
-) -> Facts:
-    """Return what a certificate for one edition says, from the words of its renditions."""
+    *, identity: Identity, holder: str, own: Reading, english: Reading, law: TaughtLaw | None, at: datetime,
+    latin_name: str | None = None,
+) -> Facts:  # fmt: skip
+    """Return what a certificate for one edition says, from the words of its renditions.
+
+    ``latin_name`` is given with a legal name only: beside a call-sign it would name the holder.
+    """
     course = own.course
     return Facts(
         number=identity.number,
         holder=holder,
+        latin_name=latin_name,
         course=course.slug,
         level=course.level,
         track=course.track,
@@ -136,14 +143,24 @@ def revoke(*, certificate: Certificate, reason: str, by: Actor, at: datetime) ->
     _note(certificate, "revoke", by, at, "state", "reason")
 
 
-def choose_name_shown(*, certificate: Certificate, shows: bool, by: Actor, at: datetime) -> None:
-    """Show the holder's name on the public page, or hide it again; only she may decide."""
+def choose_name_shown(*, certificate: Certificate, shows: Shown, by: Actor, at: datetime) -> None:
+    """Show the holder's name on the public page, in one form or both, or hide it again; only she may decide."""
     if certificate.person_id != by.person_id:
         raise Conflict("certificate-not-hers")
-    if certificate.shows_name == shows:
+    if certificate.shown == shows:
         return
-    certificate.shows_name = shows
+    certificate.shows_name = shows is not Shown.NOTHING
+    certificate.shows_latin = shows is Shown.NAME_AND_LATIN
     _note(certificate, "choose-name-shown", by, at, "shows_name")
+
+
+def show_everywhere(*, person: Person, by: Actor, at: datetime) -> int:
+    """Let what a person wants shown of her name hold for all certificates she has, and return how many those are."""
+    held = [each for each in queries.of_person(person.id) if each.holder_name]
+    for certificate in held:
+        choose_name_shown(certificate=certificate, shows=Shown(person.verification_shows), by=by, at=at)
+    session.flush()
+    return len(held)
 
 
 def confirm_name(*, certificate: Certificate, name: str, at: datetime) -> bool:
@@ -163,7 +180,8 @@ def confirm_name(*, certificate: Certificate, name: str, at: datetime) -> bool:
         wait: timedelta = first - since
         raise TooMany("name-checks-used-up", retry_after=max(1, round(wait.total_seconds())))
     session.add(NameCheck(certificate_id=certificate.id, at=at))
-    return is_same_name(name, certificate.holder_name or "")
+    names = (certificate.holder_name, certificate.said.latin_name)
+    return any(is_same_name(name, each) for each in names if each)
 
 
 def note_export(*, certificates: Iterable[Certificate], by: Actor, at: datetime) -> None:
@@ -185,10 +203,10 @@ def erase_person(*, person_id: UUID, at: datetime, storage: Storage) -> None:
     The files go once the change is on disk.
     """
     for certificate in queries.of_person(person_id):
-        certificate.facts = _frozen(certificate.said.model_copy(update={"holder": None}))
+        certificate.facts = _frozen(certificate.said.model_copy(update={"holder": None, "latin_name": None}))
         certificate.enrolment_id = certificate.person_id = None
         certificate.holder_name = None
-        certificate.shows_name = False
+        certificate.shows_name = certificate.shows_latin = False
         _remove_after_commit(storage, certificate.document_digest)
         audit.record(
             by=None, verb="erase-holder", object_type="certificate", object_id=certificate.id, at=at,
@@ -198,7 +216,7 @@ def erase_person(*, person_id: UUID, at: datetime, storage: Storage) -> None:
 
 
 def _drafted(enrolment: Enrolment, prepared: Prepared) -> Certificate:
-    facts = prepared.facts
+    facts, shows = prepared.facts, Shown(enrolment.person.verification_shows)
     frozen = _frozen(facts)
     return Certificate(
         number=prepared.identity.number,
@@ -209,7 +227,8 @@ def _drafted(enrolment: Enrolment, prepared: Prepared) -> Certificate:
         edition_id=enrolment.edition_id,
         rendition_digest=facts.rendition_digest,
         holder_name=facts.holder,
-        shows_name=False,
+        shows_name=shows is not Shown.NOTHING,
+        shows_latin=shows is Shown.NAME_AND_LATIN,
         locale=prepared.locale,
         jurisdiction=facts.jurisdiction,
         issued_at=facts.issued_at,
@@ -226,7 +245,8 @@ def _words(reading: Reading) -> CourseWords:
 
 
 def _frozen(facts: Facts) -> str:
-    return canonical(facts.model_dump(mode="json"))
+    absent = {"latin_name"} if facts.latin_name is None else None
+    return canonical(facts.model_dump(mode="json", exclude=absent))
 
 
 def _still_valid(certificate: Certificate) -> Certificate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (  # type: ignore[attr-defined]  # newer than the stubs
     BooleanField,
@@ -86,6 +87,57 @@ class SurveyForm(Form):
         description=_l("What you want to know and what becomes of it. That answers bear no name is said in any case."),
     )  # fmt: skip
     questions = FieldList(FormField(QuestionForm))
+
+
+def standard_questions() -> list[dict[str, Any]]:
+    """Return the questions that many courses ask alike, as rows of the form in the author's language."""
+    rows = (
+        (
+            "use",
+            "scale",
+            _("How much of it will you use in your service?"),
+            _("Nothing"),
+            _("Nearly all"),
+            "",
+        ),
+        (
+            "close",
+            "scale",
+            _("How close is it to what you meet at work?"),
+            _("Far from it"),
+            _("Very close"),
+            "",
+        ),
+        ("clear", "scale", _("How clear was what you had to do?"), _("Never clear"), _("Always clear"), ""),
+        (
+            "helped",
+            "scale",
+            _("How well were you helped when you asked?"),
+            _("Not at all"),
+            _("Very well"),
+            "",
+        ),
+        (
+            "sure",
+            "scale",
+            _("How sure are you now that you would do it right?"),
+            _("Not sure"),
+            _("Quite sure"),
+            "",
+        ),
+        (
+            "send",
+            "scale",
+            _("Would you tell a colleague to take this course?"),
+            _("Certainly not"),
+            _("Certainly"),
+            "",
+        ),
+        ("pace", "choice", _("The pace was"), "", "", "\n".join((_("too slow"), _("right"), _("too fast")))),
+        ("change", "text", _("What should be changed first? Name nobody."), "", "", ""),
+    )
+    names = ("key", "kind", "text", "low", "high", "choices")
+    return [dict(zip(names, row, strict=True)) | {"is_required": row[0] == "use"} for row in rows]
 
 
 def written(survey: SurveyContent) -> dict[str, Any]:

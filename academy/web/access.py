@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user
 
 from academy import clock, db
 from academy.actor import Actor, Role
-from academy.errors import Forbidden
+from academy.errors import Conflict, Forbidden
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,9 +32,13 @@ class Access:
     kind: str
     roles: tuple[Role, ...] = ()
     step_up: bool = False
+    #: What a program's token must be good for, behind a door for programs.
+    scope: str = ""
 
     def __str__(self) -> str:
         """Describe the door as the doors list prints it."""
+        if self.scope:
+            return f"token for {self.scope}"
         who = " | ".join(role.value for role in self.roles) or self.kind
         return f"{who} + second factor" if self.step_up else who
 
@@ -45,7 +50,13 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     actor: Actor
     token: str
     last_seen_at: datetime
+    #: Its person went away from the screen; until she has proved again who she is it opens nothing.
+    is_locked: bool = False
     is_authenticated: bool = field(default=True, init=False)
+
+    def __post_init__(self) -> None:
+        """Count whoever is locked as nobody."""
+        self.is_authenticated = not self.is_locked
 
     def get_id(self) -> str:
         """Return the opaque token of the session; the cookie never names a person."""
@@ -60,6 +71,8 @@ class Doorkeeper:
     touch: Callable[[SignedIn, datetime], None]
     #: Notes a refused door in the audit trail.
     refused: Callable[[Actor, str, datetime], None]
+    #: Whether somebody has no second factor although a role of hers that opens a door demands one.
+    lacks_second_factor: Callable[[Actor, tuple[Role, ...]], bool]
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -78,6 +91,11 @@ def allow(*roles: Role, step_up: bool = False) -> Callable[[Callable[P, R]], Cal
     With ``step_up`` she must also have proved who she is, with her second factor, a short while ago.
     """
     return lambda view: _marked(view, Access("roles", roles, step_up))
+
+
+def for_programs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a door for programs that show a token good for ``scope``; nobody's session opens it."""
+    return lambda view: _marked(view, Access("token", scope=scope))
 
 
 def prepares(view: Callable[P, R]) -> Callable[P, R]:
@@ -101,9 +119,25 @@ def visitor() -> Actor | None:
     return cast("Actor | None", g.get("actor"))
 
 
+def locked_out() -> Actor | None:
+    """Return whose session is locked in this browser: for the doors of the lock and for nothing else."""
+    found = cast(SignedIn, current_user)
+    return found.actor if getattr(found, "is_locked", False) else None
+
+
 def arrived_at() -> datetime:
     """Return when this request came, before it waited for its turn to write: what is just goes by this."""
     return cast(datetime, g.arrived_at)
+
+
+def way_back() -> str:
+    """Return where to go on afterwards: this page, or the page a refused form stood on."""
+    if request.method in SAFE_METHODS:
+        return request.full_path.rstrip("?")
+    referrer = request.referrer or ""
+    return (
+        referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else ""
+    )
 
 
 def use_doors(app: Flask, keeper: Doorkeeper) -> None:
@@ -157,7 +191,7 @@ def _find_actor(keeper: Doorkeeper) -> Actor | None:
 
 def _answer_at(door: Access, keeper: Doorkeeper) -> ResponseReturnValue | None:
     """Return what stops the visitor at ``door``, or None where she may enter."""
-    if door.kind == "public":
+    if door.kind in ("public", "token"):
         return None
     if g.actor is None:
         return _ask_to_sign_in()
@@ -165,22 +199,28 @@ def _answer_at(door: Access, keeper: Doorkeeper) -> ResponseReturnValue | None:
         who, where = g.actor, request.endpoint or ""
         g.setdefault("bookkeeping", []).append(lambda: keeper.refused(who, where, clock.now()))
         raise Forbidden("role-missing")
+    if door.roles and keeper.lacks_second_factor(g.actor, door.roles):
+        return _without_second_factor()
     if door.step_up and not g.actor.is_stepped_up(clock.now()):
-        return redirect(url_for("accounts.confirm", next=_way_back()))
+        return redirect(url_for("accounts.confirm", next=way_back()))
     return None
+
+
+def ask_to_set_up(afterwards: str) -> str:
+    """Say why a second factor comes first, and return the page that sets it up and leads on to ``afterwards``."""
+    flash(_("Your role needs a second factor. Set it up first; it takes two minutes."), "info")
+    return url_for("accounts.second_factor", next=afterwards or None)
+
+
+def _without_second_factor() -> ResponseReturnValue:
+    if request.headers.get("X-Requested-With"):
+        raise Conflict("second-factor-first")
+    return redirect(ask_to_set_up(way_back()))
 
 
 def _ask_to_sign_in() -> Response | ResponseReturnValue:
     if request.headers.get("X-Requested-With"):
         abort(401)
-    return redirect(url_for("accounts.sign_in", next=_way_back()))
-
-
-def _way_back() -> str:
-    """Return where to go on afterwards: this page, or the page a refused form stood on."""
-    if request.method in SAFE_METHODS:
-        return request.full_path.rstrip("?")
-    referrer = request.referrer or ""
-    return (
-        referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else ""
-    )
+    if locked_out():
+        return redirect(url_for("accounts.locked"))
+    return redirect(url_for("accounts.sign_in", next=way_back()))

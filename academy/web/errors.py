@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
+from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
@@ -16,6 +18,8 @@ from academy.errors import DomainError, NotFound, TooMany
 
 log = logging.getLogger(__name__)
 
+#: Addresses below this are for programs: they are answered in JSON.
+PROGRAMS = "/api/"
 #: What a domain's refusal says, by its reason. Each domain's views add their own with ``say``.
 WORDS: dict[str, object] = {
     "not-found": _l("This page does not exist, or it is not yours to see."),
@@ -103,8 +107,22 @@ def _failure(error: Exception) -> Response:
     return _page(500, "", incident=incident)
 
 
+def problem(status: int, detail: str, **more: object) -> Response:
+    """Answer a program with what is wrong (RFC 9457)."""
+    said = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **more,
+    }
+    return Response(json.dumps(said, ensure_ascii=False), status, mimetype="application/problem+json")
+
+
 def _page(status: int, message: str, incident: str | None = None) -> Response:
     title, advice = PAGES[status]
+    if request.path.startswith(PROGRAMS):
+        return problem(status, message or str(advice), **({"incident": incident} if incident else {}))
     if request.headers.get("X-Requested-With"):
         response = jsonify(status=status, message=message or str(title), incident=incident)
     else:

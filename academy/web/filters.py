@@ -60,7 +60,7 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
 
 def number(value: float) -> str:
     """Show a number, with the minus of type and not the hyphen."""
-    return format_decimal(value + 0, locale=language().locale).replace("-", "−")
+    return _number(value + 0, language())
 
 
 def per_cent(value: float) -> str:
@@ -71,6 +71,11 @@ def per_cent(value: float) -> str:
 @lru_cache(maxsize=1024)
 def _day(value: date, shown_in: Language) -> str:
     return format_date(value, format="long", locale=shown_in.locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, shown_in: Language) -> str:
+    return format_decimal(value, locale=shown_in.locale).replace("-", "−")
 
 
 @lru_cache(maxsize=1024)

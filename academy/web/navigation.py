@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -19,8 +20,19 @@ class Entry:
     endpoint: str
     icon: str
     roles: tuple[Role, ...] = ()
-    #: Other sections whose pages belong to it.
+    #: Other sections whose pages belong to it; for pages side by side, other endpoints.
     also: tuple[str, ...] = ()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is the very page shown, or one that ``also`` names."""
+        return (request.endpoint or "") in (self.endpoint, *self.also)
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait there for whoever is signed in."""
+        counter = _counters.get(self.endpoint)
+        return counter(g.actor) if counter and g.get("actor") else 0
 
     @property
     def url(self) -> str:
@@ -33,6 +45,15 @@ class Entry:
         return (request.endpoint or "").partition(".")[0] in (self.endpoint.partition(".")[0], *self.also)
 
 
+#: Endpoint → how many things wait there for somebody; the floors above give it.
+_counters: dict[str, Callable[[Actor], int]] = {}
+
+
+def count_at(endpoint: str, counter: Callable[[Actor], int]) -> None:
+    """Have a page's tab show how many things wait there."""
+    _counters[endpoint] = counter
+
+
 MENU = (
     Entry(_l("Home"), "home.start", "home"),
     Entry(_l("Courses"), "courses.catalogue", "book"),
@@ -41,9 +62,79 @@ MENU = (
     Entry(_l("Authoring"), "authoring.desk", "edit", (Role.AUTHOR, Role.TRAINER, Role.ADMINISTRATOR)),
     Entry(_l("Item bank"), "bank.items", "list", (Role.AUTHOR, Role.TRAINER, Role.ADMINISTRATOR)),
     Entry(_l("Approvals"), "authoring.approvals", "check", (Role.REVIEWER,)),
-    Entry(_l("Agency"), "reports.progress", "people", (Role.COORDINATOR,)),
+    Entry(_l("Agency"), "reports.progress", "people", (Role.COORDINATOR,), ("evaluation",)),
     Entry(_l("Administration"), "agencies.overview", "settings", (Role.ADMINISTRATOR,)),
 )
+
+
+#: The pages about one's agency, side by side on each of them.
+AGENCY_PAGES = (
+    Entry(
+        _l("Progress"),
+        "reports.progress",
+        "people",
+        (Role.COORDINATOR,),
+        ("reports.export", "reports.schedules", "reports.schedule"),
+    ),
+    Entry(
+        _l("Cohorts compared"),
+        "reports.cohorts_compared",
+        "chart",
+        (Role.COORDINATOR, Role.ADMINISTRATOR),
+        ("reports.export_cohorts",),
+    ),
+    Entry(_l("Trained capacity"), "reports.overview", "chart", (Role.COORDINATOR, Role.ADMINISTRATOR)),
+    Entry(
+        _l("Evaluation"),
+        "evaluation.agency",
+        "chart",
+        (Role.COORDINATOR,),
+        (
+            "evaluation.to_answer",
+            "evaluation.supervisors",
+            "evaluation.case_reports",
+            "evaluation.report_cases",
+            "evaluation.export",
+        ),
+    ),
+    Entry(
+        _l("Frozen figures"),
+        "snapshots.overview",
+        "chart",
+        (Role.COORDINATOR, Role.ADMINISTRATOR),
+        ("snapshots.freeze", "snapshots.snapshot"),
+    ),
+    Entry(
+        _l("People"),
+        "accounts.people",
+        "people",
+        (Role.COORDINATOR,),
+        (
+            "accounts.roster",
+            "accounts.roster_report",
+            "accounts.take_roster",
+            "accounts.waiting",
+            "accounts.admit",
+            "accounts.decline_admission",
+            "accounts.branches",
+            "accounts.name_deputy",
+            "accounts.hand_over_branch",
+        ),
+    ),
+    Entry(
+        _l("Keeping"),
+        "privacy.keeping",
+        "lock",
+        (Role.COORDINATOR,),
+        ("privacy.agency_keeping", "privacy.kept"),
+    ),
+    Entry(_l("Programs"), "tokens.tokens", "settings", (Role.COORDINATOR,), ("tokens.make",)),
+)
+
+
+def agency_pages_for(actor: Actor | None) -> list[Entry]:
+    """Return the pages about an agency that somebody may open."""
+    return [] if actor is None else [entry for entry in AGENCY_PAGES if actor.has(*entry.roles)]
 
 
 def menu_for(actor: Actor | None) -> list[Entry]:

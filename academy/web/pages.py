@@ -14,7 +14,7 @@ from academy.web.access import public
 from academy.web.assets import Assets
 from academy.web.headers import csp_nonce
 from academy.web.locale import language, same_page_elsewhere
-from academy.web.navigation import menu_for
+from academy.web.navigation import agency_pages_for, menu_for
 from academy.web.samples import sample_form
 
 blueprint = Blueprint("pages", __name__)
@@ -37,10 +37,11 @@ def _frame() -> dict[str, Any]:
         "text_direction": chosen.direction,
         "offered_locales": same_page_elsewhere(),
         "navigation": menu_for(actor),
+        "agency_pages": lambda: agency_pages_for(actor),
         "home_url": url_for("home.start" if actor else "home.welcome"),
         "sign_in_url": url_for("accounts.sign_in"),
         "account_url": url_for("accounts.account") if actor else None,
-        "lock_url": url_for("accounts.sign_out") if actor else None,
+        "lock_url": url_for("accounts.lock") if actor else None,
         "footer_links": _footer(),
         "is_demo": current_app.config.get("IS_DEMO", False),
     }

@@ -12,6 +12,11 @@ from academy.web.locale import language
 class Words(dict[str, Markup]):
     """The sentences of one language that pages have shown so far."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        #: Those that nothing is put into, as they are shown.
+        self.whole: dict[str, Markup] = {}
+
     def __missing__(self, sentence: str) -> Markup:
         """Look a sentence up in the catalogue of the request's language."""
         found = self[sentence] = Markup(get_translations().ugettext(sentence))  # noqa: S704 # nosec B704
@@ -23,9 +28,14 @@ def use_words(app: Flask) -> None:
     known: dict[str, Words] = {}
 
     def translate(sentence: str, /, **values: object) -> Markup:
-        if "words" not in g:
-            g.words = known.setdefault(language().code, Words())
-        words: Words = g.words
-        return words[sentence] % values
+        words: Words | None = g.get("words")
+        if words is None:
+            words = g.words = known.setdefault(language().code, Words())
+        if values:
+            return words[sentence] % values
+        found = words.whole.get(sentence)
+        if found is None:
+            found = words.whole[sentence] = words[sentence] % values
+        return found
 
     app.jinja_env.globals.update(_=translate, gettext=translate)

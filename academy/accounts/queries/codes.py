@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import joinedload
 
+from academy import db
 from academy.accounts.models import OneTimeCode, Person, SignInThrottle
 from academy.accounts.rules.codes import Purpose, digest_of
 from academy.accounts.rules.names import fold_call_sign
@@ -49,8 +50,15 @@ def printed_code(*, call_sign: str, code: str, at: datetime) -> OneTimeCode:
 
 
 def must_not_wait(gauges: Iterable[Gauge], *, at: datetime) -> None:
-    """Raise TooMany where one of ``gauges`` asks for a pause; known and unknown people alike."""
+    """Raise TooMany where one of ``gauges`` asks for a pause; known and unknown people alike.
+
+    Asked in a write unit it lets nobody else ask of the same gauges until that unit ends: of many tries that come at
+    once, over however many workers, no more are answered than of as many one after the other.
+    """
     gauges = tuple(gauges)
+    if db.is_writing() and db.dialect() == "postgresql":  # SQLite has one writer anyway
+        for key in sorted(each.key for each in gauges):
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(key[:15], 16)})
     tallies = {
         row.key: Tally(row.failures, row.last_failed_at)
         for row in session.scalars(

@@ -51,5 +51,7 @@ def _account(person: Person, secret: str, at: datetime) -> DemoAccount:
     first = person.memberships[0]
     code = None
     if person.totp_confirmed_at and person.totp_seed:
-        code = totp.code_at(totp.secret_for(secret, person.id, person.totp_seed), at)
+        # one that was not taken yet: each opens one door once
+        step = max(totp.step_at(at), (person.totp_last_step or 0) + 1)
+        code = totp.code_of(totp.secret_for(secret, person.id, person.totp_seed), step)
     return DemoAccount(person.call_sign, first.role_held, first.agency.name, code)

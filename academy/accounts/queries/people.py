@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
-from academy.accounts.models import Membership, Person
+from academy.accounts.models import Admission, AdmissionState, Membership, Person
+from academy.accounts.queries.admitted import own_admissions, own_transfers
+from academy.accounts.queries.factors import factors_of, has_second_factor
 from academy.accounts.rules.names import fold_call_sign, fold_email
 from academy.actor import Actor, Role
 from academy.agencies.models import Agency
-from academy.db import session
+from academy.db import is_writing, session
 from academy.errors import NotFound
 
 PAGE_SIZE = 25
@@ -27,7 +29,7 @@ class Filters:
     words: str = ""
     agency_id: UUID | None = None
     role: Role | None = None
-    #: ``active``, ``waiting`` (invited, no password yet), ``disabled``; empty shows all.
+    #: ``active``, ``asked`` (at the door), ``waiting`` (invited, no password yet), ``disabled``; empty shows all.
     state: str = ""
 
 
@@ -36,6 +38,8 @@ class PeoplePage:
     """One page of a list of people."""
 
     people: Sequence[Person]
+    #: Those of them who were invited and wait until their agency has answered.
+    at_the_door: frozenset[UUID]
     page: int
     total: int
 
@@ -85,12 +89,15 @@ def person_for(actor: Actor, person_id: UUID, *, on: date) -> Person:
 
 
 def membership_for(actor: Actor, membership_id: UUID, *, on: date) -> Membership:
-    """Return a membership of someone ``actor`` looks after. Raises NotFound where there is none such."""
-    found = session.scalar(
+    """Return a role in an agency ``actor`` looks after, held while she writes. Raises NotFound where there is none such."""
+    wanted = (
         select(Membership)
         .join(Membership.person)
-        .where(Membership.id == membership_id, _looked_after_by(actor, on))
+        .join(Membership.agency)
+        .where(Membership.id == membership_id, _looked_after_by(actor, on), _reached_by(actor))
+        .execution_options(populate_existing=True)
     )
+    found = session.scalar(wanted.with_for_update(of=Membership) if is_writing() else wanted)
     if found is None:
         raise NotFound
     return found
@@ -107,7 +114,15 @@ def people_for(actor: Actor, filters: Filters, *, page: int, on: date) -> People
         .offset((page - 1) * PAGE_SIZE)
         .options(selectinload(Person.memberships).joinedload(Membership.agency))
     ).all()
-    return PeoplePage(people, page, total)
+    return PeoplePage(people, at_the_door(people), page, total)
+
+
+def at_the_door(people: Sequence[Person]) -> frozenset[UUID]:
+    """Return which of these people were invited and wait until their agency has answered."""
+    closed = [each.id for each in people if each.disabled_at]
+    if not closed:
+        return frozenset()
+    return frozenset(session.scalars(select(Person.id).where(Person.id.in_(closed), _is_at_the_door())))
 
 
 def has_administrator() -> bool:
@@ -138,12 +153,15 @@ def personal_data(person_id: UUID) -> dict[str, object]:
     return {
         "call_sign": person.call_sign,
         "legal_name": person.legal_name,
+        "latin_name": person.latin_name,
+        "verification_shows": person.verification_shows,
         "email": person.email,
         "interface_locale": person.interface_locale,
         "content_locale": person.content_locale,
         "certificate_locale": person.certificate_locale,
         "jurisdiction": person.jurisdiction,
-        "has_second_factor": person.totp_confirmed_at is not None,
+        "has_second_factor": has_second_factor(person),
+        **_second_factors(person),
         "created_at": person.created_at.isoformat(),
         "password_changed_at": _moment(person.password_changed_at),
         "last_seen_at": _moment(person.last_seen_at),
@@ -156,6 +174,8 @@ def personal_data(person_id: UUID) -> dict[str, object]:
             }
             for each in person.memberships
         ],
+        "admissions": own_admissions(person_id),
+        "transfers": own_transfers(person_id),
     }
 
 
@@ -165,8 +185,8 @@ def is_current(on: date) -> ColumnElement[bool]:
 
 
 def _looked_after_by(actor: Actor, on: date) -> ColumnElement[bool]:
-    """Everyone for an administrator; whoever belongs to her branch for a coordinator; else nobody."""
-    if actor.has(Role.ADMINISTRATOR):
+    """Everyone for an administrator of the academy; whoever belongs to her branch for others; else nobody."""
+    if actor.runs_academy:
         return Person.erased_at.is_(None)
     return and_(
         Person.erased_at.is_(None),
@@ -176,10 +196,18 @@ def _looked_after_by(actor: Actor, on: date) -> ColumnElement[bool]:
             .where(
                 Membership.person_id == Person.id,
                 is_current(on),
-                or_(False, *(Agency.path.startswith(path) for path in actor.paths(Role.COORDINATOR))),
+                _reached_by(actor),
             )
         ),
     )
+
+
+def _reached_by(actor: Actor) -> ColumnElement[bool]:
+    """Match the agencies whose people the actor looks after."""
+    if actor.runs_academy:
+        return true()
+    paths = actor.paths(Role.COORDINATOR, Role.ADMINISTRATOR)
+    return or_(false(), *(Agency.path.startswith(path, autoescape=True) for path in paths))
 
 
 def _narrowed(people: Select[Person], filters: Filters, on: date) -> Select[Person]:
@@ -200,9 +228,32 @@ def _narrowed(people: Select[Person], filters: Filters, on: date) -> Select[Pers
     states: dict[str, tuple[ColumnElement[bool], ...]] = {
         "active": (Person.disabled_at.is_(None), Person.password_hash.is_not(None)),
         "waiting": (Person.disabled_at.is_(None), Person.password_hash.is_(None)),
-        "disabled": (Person.disabled_at.is_not(None),),
+        "asked": (Person.disabled_at.is_not(None), _is_at_the_door()),
+        "disabled": (Person.disabled_at.is_not(None), ~_is_at_the_door()),
     }
     return people.where(*states.get(filters.state, ()))
+
+
+def _is_at_the_door() -> ColumnElement[bool]:
+    return exists(
+        select(Admission.id).where(Admission.person_id == Person.id, Admission.state == AdmissionState.ASKED)
+    )
+
+
+def _second_factors(person: Person) -> dict[str, object]:
+    """Name her passkeys, never their keys, and count her recovery codes."""
+    factors = factors_of(person)
+    return {
+        "passkeys": [
+            {
+                "name": each.name,
+                "made_at": each.made_at.isoformat(),
+                "last_used_at": _moment(each.last_used_at),
+            }
+            for each in factors.passkeys
+        ],
+        "recovery_codes_left": factors.recovery_left,
+    }
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 
 from academy.accounts.models import Membership, Person, SignInSession
+from academy.accounts.queries.factors import has_second_factor, is_protected
 from academy.accounts.rules import codes, sessions
 from academy.actor import Actor, Grant, Role
 from academy.agencies.models import Agency
@@ -24,6 +25,7 @@ class Found:
     actor: Actor
     session_id: UUID
     last_seen_at: datetime
+    is_locked: bool
 
 
 def find_signed_in(*, token: str, user_agent: str, at: datetime) -> Found | None:
@@ -40,18 +42,24 @@ def find_signed_in(*, token: str, user_agent: str, at: datetime) -> Found | None
     ):
         return None
     memberships = [each for each in rows if each.agency_id is not None]
-    return Found(_actor(row, memberships, row), row.session_id, row.last_seen_at)
+    return Found(
+        _actor(row, memberships, row, row.has_second_factor),
+        row.session_id,
+        row.last_seen_at,
+        row.locked_at is not None,
+    )
 
 
 def actor_for(person: Person, *, on: date) -> Actor:
     """Return a person as an actor without a session: for commands and tests."""
-    return _actor(person, _current_memberships(person.id, on), None)
+    return _actor(person, _current_memberships(person.id, on), None, has_second_factor(person))
 
 
 def grants_of(person_id: UUID, *, on: date) -> tuple[Grant, ...]:
     """Return the roles a person holds on a day, the oldest first. A closed agency grants nothing."""
     return tuple(
-        Grant(Role(row.role), row.agency_id, row.path) for row in _current_memberships(person_id, on)
+        Grant(Role(row.role), row.agency_id, row.path, row.is_deputy)
+        for row in _current_memberships(person_id, on)
     )
 
 
@@ -84,18 +92,20 @@ def _current_memberships(person_id: UUID, on: date) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _actor(person: Person | Row[Any], memberships: Sequence[Row[Any]], found: Row[Any] | None) -> Actor:
+def _actor(
+    person: Person | Row[Any], memberships: Sequence[Row[Any]], found: Row[Any] | None, is_protected: bool
+) -> Actor:
     learning = [row for row in memberships if row.role == Role.LEARNER.value]
     home = next(iter(learning or memberships), None)
     return Actor(
         person_id=person.id,
         call_sign=person.call_sign,
         session_id=found.session_id if found else None,
-        grants=tuple(Grant(Role(row.role), row.agency_id, row.path) for row in memberships),
+        grants=tuple(Grant(Role(row.role), row.agency_id, row.path, row.is_deputy) for row in memberships),
         jurisdiction=person.jurisdiction or (home.country_code if home else None),
         content_locale=person.content_locale,
         certificate_locale=person.certificate_locale,
-        has_second_factor=person.totp_confirmed_at is not None,
+        has_second_factor=is_protected,
         second_factor_at=found.second_factor_at if found else None,
         confirmed_at=found.confirmed_at if found else None,
         home_agency_id=learning[0].agency_id if learning else None,
@@ -108,6 +118,7 @@ def _holds_on(day: Any) -> ColumnElement[bool]:
 
 _MEMBERSHIP: tuple[Any, ...] = (
     Membership.role,
+    Membership.deputy_of_id.is_not(None).label("is_deputy"),
     Agency.id.label("agency_id"),
     Agency.path,
     Agency.country_code,
@@ -115,8 +126,8 @@ _MEMBERSHIP: tuple[Any, ...] = (
 _FOUND: tuple[Any, ...] = (
     SignInSession.id.label("session_id"), SignInSession.last_seen_at, SignInSession.ends_at,
     SignInSession.idle_minutes, SignInSession.second_factor_at, SignInSession.confirmed_at,
-    Person.id, Person.call_sign, Person.jurisdiction, Person.content_locale, Person.certificate_locale,
-    Person.totp_confirmed_at,
+    SignInSession.locked_at, Person.id, Person.call_sign, Person.jurisdiction, Person.content_locale, Person.certificate_locale,
+    is_protected().label("has_second_factor"),
 )  # fmt: skip
 #: One row for each current role of whoever is signed in, or one without an agency. Asked on every request, so it is
 #: one statement, put together once. Takes ``token``, ``user_agent`` (their digests) and ``on``.

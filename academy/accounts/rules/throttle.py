@@ -5,6 +5,7 @@
 | one account (as typed, known or not)     |          5 |   1 minute |  1 hour |              24 hours |
 | one network (IPv4 /24, IPv6 /56)         |         50 |   1 minute |  5 min. |            15 minutes |
 | letters asked for, for one account       |          3 | 10 minutes |  1 hour |                1 hour |
+| colleagues put forward, by one person    |          5 | 10 minutes | 4 hours |              24 hours |
 | letters asked for, from one network      |         20 |   1 minute |  1 hour |                1 hour |
 
 With the account's figures a guesser has at most 5 + 6 + 24 tries on the first day and 24 on each later one, below the
@@ -42,6 +43,7 @@ class Tally:
 ACCOUNT = Limit(5, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=24))
 NETWORK = Limit(50, timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 LETTERS = Limit(3, timedelta(minutes=10), timedelta(hours=1), timedelta(hours=1))
+PUT_FORWARD = Limit(5, timedelta(minutes=10), timedelta(hours=4), timedelta(hours=24))
 LETTERS_OF_NETWORK = Limit(20, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1))
 
 

@@ -30,7 +30,12 @@ def step_at(at: datetime) -> int:
 
 def code_at(secret: str, at: datetime) -> str:
     """Return the code an authenticator shows at ``at``."""
-    return pyotp.HOTP(secret, digits=DIGITS).at(step_at(at))
+    return code_of(secret, step_at(at))
+
+
+def code_of(secret: str, step: int) -> str:
+    """Return the code an authenticator shows during a time step."""
+    return pyotp.HOTP(secret, digits=DIGITS).at(step)
 
 
 def matching_step(secret: str, typed: str, *, at: datetime, last_step: int | None) -> int | None:

@@ -7,11 +7,22 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
 
-from academy.accounts.models import Membership, OneTimeCode, Person, SignInSession, SignInThrottle
+from academy.accounts.models import (
+    Membership,
+    OneTimeCode,
+    PasskeyChallenge,
+    Person,
+    SignInSession,
+    SignInThrottle,
+    Vetting,
+)
 from academy.accounts.queries.people import person_by_identifier
 from academy.accounts.rules.codes import Purpose, new_token
+from academy.accounts.rules.names import Shown
+from academy.accounts.service.entry import forget_wishes, note_admission
 from academy.accounts.service.one_time import make_code
-from academy.accounts.service.people import new_person
+from academy.accounts.service.people import end_on, new_person
+from academy.accounts.service.second_factor import forget_keys
 from academy.actor import Role
 from academy.agencies.models import Agency, Kind
 from academy.audit import service as audit
@@ -42,6 +53,9 @@ def make_administrator(*, call_sign: str, legal_name: str, email: str | None, at
                 person_id=person.id, agency_id=academy.id, role=Role.ADMINISTRATOR.value, starts_on=at.date()
             )
         )  # fmt: skip
+        note_admission(
+            person_id=person.id, agency_id=academy.id, vetting=Vetting.APPROVAL, reason="make-admin", by=None, at=at
+        )  # fmt: skip
     audit.record(by=None, verb="make-administrator", object_type="person", object_id=person.id, at=at)
     return make_code(person=person, purpose=Purpose.INVITATION, code=new_token(), by=None, at=at)
 
@@ -56,7 +70,7 @@ def erase_person(*, person_id: UUID, at: datetime) -> None:
         return
     person.call_sign = f"erased-{person.id.hex[:12]}"
     person.call_sign_key = person.call_sign
-    person.legal_name = ""
+    person.legal_name, person.latin_name, person.verification_shows = "", None, Shown.NOTHING.value
     person.email = person.email_key = person.password_hash = person.password_changed_at = None
     person.totp_seed = person.totp_confirmed_at = person.totp_last_step = None
     person.interface_locale = person.content_locale = person.certificate_locale = person.jurisdiction = None
@@ -64,9 +78,11 @@ def erase_person(*, person_id: UUID, at: datetime) -> None:
     person.disabled_at = person.disabled_at or at
     person.erased_at = at
     for membership in person.memberships:
-        membership.ends_on = membership.ends_on or at.date()
+        end_on(membership, at.date())
+    forget_wishes(person_id=person_id)
     session.execute(delete(SignInSession).where(SignInSession.person_id == person_id))
     session.execute(delete(OneTimeCode).where(OneTimeCode.person_id == person_id))
+    forget_keys(person_id=person_id)
     session.flush()
     audit.record(by=None, verb="erase", object_type="person", object_id=person_id, at=at)
 
@@ -76,6 +92,7 @@ def clear_out(*, at: datetime) -> None:
     before = at - KEPT_FOR
     session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < before))
     session.execute(delete(SignInSession).where(SignInSession.ends_at < before))
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < at))
     session.execute(delete(SignInThrottle).where(SignInThrottle.last_failed_at < before))
 
 

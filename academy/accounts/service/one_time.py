@@ -23,18 +23,21 @@ def make_code(*, person: Person, purpose: Purpose, code: str, by: Actor | None, 
     """
     ended = SETS_PASSWORD if by and purpose in SETS_PASSWORD else (purpose,)
     revoke_codes(person_id=person.id, purposes=ended, at=at)
-    session.add(
-        OneTimeCode(
-            person_id=person.id,
-            purpose=purpose.value,
-            code_digest=digest_of(purpose, code),
-            made_at=at,
-            made_by_id=by.person_id if by else None,
-            expires_at=at + LASTS[purpose],
-        )
-    )
+    session.add(kept_code(person_id=person.id, purpose=purpose, code=code, by=by, at=at))
     session.flush()
     return code
+
+
+def kept_code(*, person_id: UUID, purpose: Purpose, code: str, by: Actor | None, at: datetime) -> OneTimeCode:
+    """Return what is kept of a code; it is not added yet."""
+    return OneTimeCode(
+        person_id=person_id,
+        purpose=purpose.value,
+        code_digest=digest_of(purpose, code),
+        made_at=at,
+        made_by_id=by.person_id if by else None,
+        expires_at=at + LASTS[purpose],
+    )
 
 
 def use_code(code: OneTimeCode, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from academy.accounts.models import OneTimeCode, Person
+from academy.accounts.queries.factors import has_second_factor
 from academy.accounts.rules import passwords
 from academy.accounts.rules.codes import Purpose
 from academy.accounts.service.one_time import make_code, revoke_codes, use_code
@@ -27,7 +28,7 @@ def must_take(password: str, *, person: Person) -> None:
     reason = passwords.problem_with(
         password,
         own_words=[each for each in (person.call_sign, person.legal_name, person.email) if each],
-        has_second_factor=person.totp_confirmed_at is not None,
+        has_second_factor=has_second_factor(person),
     )
     if reason:
         raise Invalid(reason, field="password", **NUMBERS.get(reason, {}))

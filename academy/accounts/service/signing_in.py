@@ -10,8 +10,10 @@ from sqlalchemy import case, delete, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from academy.accounts.models import OneTimeCode, Person, SignInSession, SignInThrottle
+from academy.accounts.queries import must_not_wait
 from academy.accounts.rules import codes, sessions
 from academy.accounts.rules.codes import Purpose
+from academy.accounts.rules.devices import device_of
 from academy.accounts.rules.throttle import Gauge
 from academy.accounts.service.one_time import make_code, use_code
 from academy.actor import Actor
@@ -41,6 +43,7 @@ def sign_in(
         started_at=at,
         last_seen_at=at,
         ends_at=at + sessions.LONGEST,
+        device=device_of(user_agent),
         idle_minutes=sessions.quiet_minutes(is_shared=is_shared),
         second_factor_at=at if has_second_factor else None,
         confirmed_at=at,
@@ -85,6 +88,13 @@ def sign_out_everywhere(*, by: Actor, at: datetime) -> int:
     """End every session of the actor, this one included, and return how many there were."""
     ended = revoke_sessions(person_id=by.person_id, at=at)
     audit.record(by=by, verb="sign-out-everywhere", object_type="person", object_id=by.person_id, at=at)
+    return ended
+
+
+def sign_out_elsewhere(*, by: Actor, at: datetime) -> int:
+    """End every session of the actor but this one, and return how many there were."""
+    ended = revoke_sessions(person_id=by.person_id, at=at, but=by.session_id)
+    audit.record(by=by, verb="sign-out-elsewhere", object_type="person", object_id=by.person_id, at=at)
     return ended
 
 
@@ -139,6 +149,16 @@ def count_failure(*, gauges: Iterable[Gauge], at: datetime) -> None:
                 },
             )
         )
+
+
+def count_wrong_try(*, gauges: Iterable[Gauge], at: datetime) -> None:
+    """Count a wrong try before it is answered, in a write unit of its own. Raises TooMany for one too many.
+
+    Whoever tries many at once must not learn of each that it was wrong: those that come late only learn to wait.
+    """
+    gauges = tuple(gauges)
+    must_not_wait(gauges, at=at)
+    count_failure(gauges=gauges, at=at)
 
 
 def note_wrong_sign_in(*, gauges: Iterable[Gauge], person_id: UUID | None, at: datetime) -> None:

@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 
 from academy import clock, db
 from academy.accounts import queries, service
-from academy.accounts.forms import ChangePasswordForm, PreferencesForm
+from academy.accounts.forms import ChangePasswordForm, IdentityForm, PreferencesForm
 from academy.accounts.models import Person
 from academy.accounts.rules import passwords
+from academy.accounts.rules.names import Shown
+from academy.accounts.rules.sessions import QUIET_MINUTES_SHARED
 from academy.accounts.views import tries
 from academy.accounts.views.blueprint import ROLES, blueprint
 from academy.agencies import queries as agencies
@@ -21,7 +23,6 @@ from academy.errors import Invalid, NotFound
 from academy.i18n import LANGUAGES
 from academy.web.access import actor, prepares, signed_in
 from academy.web.locale import language
-from academy.web.transactions import afterwards
 
 
 @blueprint.route("/account", methods=["GET", "POST"])
@@ -35,11 +36,40 @@ def account() -> ResponseReturnValue:
         service.set_preferences(person=person, wanted=_wanted(form), by=actor(), at=clock.now())
         flash(_("Your choices are kept."), "success")
         return redirect(url_for("accounts.account", locale=form.interface_locale.data or language().code))
-    page = render_template(
-        "accounts/account.html", form=form, person=person, roles=ROLES,
-        sessions=queries.open_sessions(person.id, at=clock.now()),
+    return _page(person, form, _identity_form(person)), 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/account/identity")
+@signed_in
+def keep_identity() -> ResponseReturnValue:
+    """Keep the Latin form of her name and what certificates show; the legal name is her coordinator's to correct."""
+    person = own_person()
+    form, preferences = _identity_form(person), PreferencesForm(None, data=_preferences_of(person))
+    if form.validate_on_submit():
+        try:
+            service.set_own_identity(
+                person=person, latin_name=form.latin_name.data or "", shows=Shown(form.verification_shows.data),
+                by=actor(), at=clock.now(),
+            )  # fmt: skip
+            flash(_("Your choices are kept."), "success")
+            return redirect(url_for("accounts.account"))
+        except Invalid as refusal:
+            form.refuse(refusal)
+    _offer_choices(preferences)
+    return _page(person, preferences, form), 422
+
+
+def _page(person: Person, form: PreferencesForm, identity: IdentityForm) -> str:
+    return render_template(
+        "accounts/account.html", form=form, identity=identity, person=person, roles=ROLES,
+        sessions=queries.open_sessions(person.id, at=clock.now()), quiet_minutes_shared=QUIET_MINUTES_SHARED,
     )  # fmt: skip
-    return page, 422 if form.is_submitted() else 200
+
+
+def _identity_form(person: Person) -> IdentityForm:
+    return IdentityForm(
+        data={"latin_name": person.latin_name or "", "verification_shows": person.verification_shows}
+    )
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
@@ -67,6 +97,15 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("accounts.account"))
 
 
+@blueprint.post("/account/sessions/end-others")
+@signed_in
+def sign_out_elsewhere() -> ResponseReturnValue:
+    """End all sessions of the person but this one."""
+    service.sign_out_elsewhere(by=actor(), at=clock.now())
+    flash(_("On every other device you are signed out."), "success")
+    return redirect(url_for("accounts.account"))
+
+
 def own_person() -> Person:
     """Return the person who is signed in. Raises NotFound where she has just been erased."""
     person = queries.person_by_id(actor().person_id)
@@ -79,8 +118,12 @@ def must_know_password(person: Person, typed: str, *, field: str, at: datetime) 
     """Raise Invalid where ``typed`` is not her password, and have the try counted; TooMany after too many. Slow."""
     gauges = tries.at_confirmation(person)
     queries.must_not_wait(gauges, at=at)
-    if not passwords.check_password(person.password_hash, typed).is_right:
-        afterwards(lambda: service.count_failure(gauges=gauges, at=at))
+    is_right = passwords.check_password(person.password_hash, typed).is_right
+    with db.writing(is_bookkeeping=True):
+        queries.must_not_wait(gauges, at=at)  # again, in turn: others may have tried meanwhile
+        if not is_right:
+            service.count_failure(gauges=gauges, at=at)
+    if not is_right:
         raise Invalid("password-wrong", field=field)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import random
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, url_for
@@ -14,14 +18,19 @@ from academy.accounts.forms import NewPasswordForm, PrintedCodeForm, ResetForm
 from academy.accounts.models import OneTimeCode
 from academy.accounts.rules import passwords
 from academy.accounts.rules.codes import Purpose, new_token, read_printed_code
-from academy.accounts.rules.throttle import Gauge
 from academy.accounts.views import tries
 from academy.accounts.views.blueprint import blueprint
 from academy.accounts.views.letters import send_link
 from academy.errors import Invalid, NotFound
 from academy.web.access import prepares, public
 from academy.web.locale import language
-from academy.web.transactions import afterwards
+
+log = logging.getLogger(__name__)
+#: Seconds until a letter that was asked for is made.
+LATER = (0.5, 2.5)
+_chance = random.SystemRandom()
+#: Writes the letters that were asked for; at the end of the process it finishes them.
+_writers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="letters")
 
 
 @blueprint.route("/invitation/<string:code>", methods=["GET", "POST"])
@@ -65,14 +74,32 @@ def request_reset() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/reset.html", form=form), 422 if form.is_submitted() else 200
     typed, at, locale = form.identifier.data or "", clock.now(), language().code
-    gauges = tries.at_letter(typed)
-    queries.must_not_wait(gauges, at=at)
-    afterwards(lambda: service.count_failure(gauges=gauges, at=at))
+    with db.writing(is_bookkeeping=True):
+        service.count_wrong_try(gauges=tries.at_letter(typed), at=at)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     response = make_response(render_template("accounts/reset_sent.html"))
     # once the answer has left, so that its time does not tell who is known
-    response.call_on_close(lambda: send_reset(app, typed, locale, at))
+    response.call_on_close(lambda: _send_by_and_by(app, typed, locale, at))
     return response
+
+
+def _send_by_and_by(app: Flask, typed: str, locale: str, at: datetime) -> None:
+    """Leave a letter to a thread of its own: nor shall the time of the browser's next request tell who is known."""
+    if app.testing:
+        send_reset(app, typed, locale, at)
+        return
+    _writers.submit(_send_later, app, typed, locale, at).add_done_callback(_report)
+
+
+def _send_later(app: Flask, typed: str, locale: str, at: datetime) -> None:
+    """Make the letter when nobody can tell any more by whose request the server is busy."""
+    time.sleep(_chance.uniform(*LATER))
+    send_reset(app, typed, locale, at)
+
+
+def _report(done: Future[None]) -> None:
+    if error := done.exception():
+        log.error("a reset letter could not be made", exc_info=error)
 
 
 def send_reset(app: Flask, typed: str, locale: str, at: datetime) -> None:
@@ -117,12 +144,9 @@ def _by_paper(form: PrintedCodeForm, at: datetime) -> Response:
         )
         return _set_password(code, form, at)
     except NotFound as error:
-        raise _wrong_code(gauges, at) from error
-
-
-def _wrong_code(gauges: tuple[Gauge, ...], at: datetime) -> Invalid:
-    afterwards(lambda: service.count_failure(gauges=gauges, at=at))
-    return Invalid("code-wrong", field="code")
+        with db.writing(is_bookkeeping=True):
+            service.count_wrong_try(gauges=gauges, at=at)
+        raise Invalid("code-wrong", field="code") from error
 
 
 def _set_password(code: OneTimeCode, form: NewPasswordForm, at: datetime) -> Response:

@@ -16,7 +16,9 @@ from academy.mail import Post
 _ENDPOINTS = {Purpose.INVITATION: "accounts.invitation", Purpose.RESET: "accounts.reset_password"}
 
 
-def send_link(app: Flask, person: Person, purpose: Purpose, token: str, *, fallback: str) -> None:
+def send_link(
+    app: Flask, person: Person, purpose: Purpose, token: str, *, fallback: str, is_urgent: bool = True
+) -> None:
     """Send a person the link with her one-time code, in her language or in ``fallback``'s.
 
     For ``db.after_commit``: the letter must not leave before its code is on disk.
@@ -32,7 +34,7 @@ def send_link(app: Flask, person: Person, purpose: Purpose, token: str, *, fallb
     with force_locale(chosen.babel):
         subject, text = _invitation(person, link) if purpose is Purpose.INVITATION else _reset(person, link)
     post: Post = app.extensions["post"]
-    post.send(to=person.email, subject=subject, text=text)
+    post.send(to=person.email, subject=subject, text=text, is_urgent=is_urgent)
 
 
 def _invitation(person: Person, link: str) -> tuple[str, str]:

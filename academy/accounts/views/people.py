@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from academy import clock, db
 from academy.accounts import queries, service
+from academy.accounts.document.door_letters import Occasion, post
+from academy.accounts.document.letters import Letter, post_afterwards
 from academy.accounts.forms import InviteForm
 from academy.accounts.queries import Filters
 from academy.accounts.rules import grants
@@ -24,7 +26,7 @@ from academy.i18n import LANGUAGES
 from academy.web.access import actor, allow
 from academy.web.locale import language, with_query
 
-STATES = ("active", "waiting", "disabled")
+STATES = ("active", "asked", "waiting", "disabled")
 
 
 @blueprint.get("/people")
@@ -51,9 +53,13 @@ def invite() -> ResponseReturnValue:
     form.agency.choices = agency_choices()
     form.role.choices = role_choices()
     form.interface_locale.choices = [(each.code, each.name) for each in LANGUAGES.values()]
+    if not actor().has(Role.COORDINATOR):
+        del form.knows
+    if not actor().has(Role.ADMINISTRATOR):
+        del form.reason
     if form.validate_on_submit():
         try:
-            return hand_over(_invite(form), locale=form.interface_locale.data)
+            return _invite(form)
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template("accounts/invite.html", form=form), 422 if form.is_submitted() else 200
@@ -64,7 +70,7 @@ def hand_over(invited: service.Invited, *, locale: str) -> ResponseReturnValue:
     person = invited.person
     if invited.purpose is Purpose.PRINTED:
         return render_template(
-            "accounts/printed_code.html", person=person, code=invited.code, address=_code_page()
+            "accounts/printed_code.html", person=person, code=invited.code, address=code_page()
         )
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     db.after_commit(lambda: send_link(app, person, invited.purpose, invited.code, fallback=locale))
@@ -83,24 +89,42 @@ def role_choices() -> list[tuple[str, str]]:
     return [(role.value, str(ROLES[role])) for role in grants.roles_to_give(actor())]
 
 
-def _code_page() -> str:
+def code_page() -> str:
     """Return the address of the page for codes, as people type it: the configured one, whatever host was asked."""
     config: Config = current_app.extensions["academy"]
     return f"{config.base_url}{url_for('accounts.printed_code')}"
 
 
-def _invite(form: InviteForm) -> service.Invited:
+def _invite(form: InviteForm) -> ResponseReturnValue:
     agency = agencies.agency_for(actor(), UUID(form.agency.data), Role.COORDINATOR)
-    return service.invite(
-        call_sign=form.call_sign.data or "",
-        legal_name=form.legal_name.data or "",
-        email=form.email.data or None,
+    invited = service.invite(
+        newcomer=service.Newcomer(
+            call_sign=form.call_sign.data or "",
+            legal_name=form.legal_name.data or "",
+            email=form.email.data or None,
+            interface_locale=form.interface_locale.data,
+            latin_name=form.latin_name.data or None,
+        ),
         agency=agency,
         role=Role(form.role.data),
-        interface_locale=form.interface_locale.data,
+        vouching=service.Vouching(
+            knows=bool(form.knows and form.knows.data), reason=(form.reason.data or "") if form.reason else ""
+        ),
         by=actor(),
         at=clock.now(),
     )
+    if isinstance(invited, service.Invited):
+        return hand_over(invited, locale=form.interface_locale.data)
+    on = clock.now().date()
+    letters = [
+        Letter(each, Occasion.WAITS, "accounts.waiting") for each in queries.coordinators_of(agency, on=on)
+    ]
+    post_afterwards(post, letters)
+    flash(
+        _("The agency’s coordinators are asked first. The invitation leaves once one of them has said yes."),
+        "success",
+    )
+    return redirect(url_for("accounts.people"))
 
 
 def _filters() -> Filters:
@@ -121,6 +145,7 @@ def _any_state() -> list[tuple[str, str]]:
     return [
         ("", _("All")),
         ("active", _("Active")),
+        ("asked", _("Waits for approval")),
         ("waiting", _("Invited, not here yet")),
         ("disabled", _("Account closed")),
     ]

@@ -13,9 +13,10 @@ from academy.accounts import queries, service
 from academy.accounts.forms import MembershipForm
 from academy.accounts.models import Membership, Person
 from academy.accounts.rules import grants
+from academy.accounts.rules.leaving import is_over
 from academy.accounts.views.blueprint import ROLES, blueprint
 from academy.accounts.views.people import agency_choices, hand_over, role_choices
-from academy.actor import Role
+from academy.actor import Grant, Role
 from academy.agencies import queries as agencies
 from academy.errors import Invalid
 from academy.web.access import actor, allow
@@ -66,14 +67,14 @@ def add_membership(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/people/memberships/<uuid:membership_id>/end")
-@allow(Role.ADMINISTRATOR, step_up=True)
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR, step_up=True)
 def end_membership(membership_id: UUID) -> ResponseReturnValue:
     """End a role as of today."""
     at = clock.now()
     membership = queries.membership_for(actor(), membership_id, on=at.date())
     service.end_membership(membership=membership, by=actor(), at=at)
     flash(_("The role has ended."), "success")
-    return redirect(url_for("accounts.person", person_id=membership.person_id))
+    return redirect(url_for("accounts.people"))
 
 
 @blueprint.post("/people/<uuid:person_id>/disable")
@@ -98,7 +99,9 @@ def enable(person_id: UUID) -> ResponseReturnValue:
 @allow(Role.ADMINISTRATOR, step_up=True)
 def remove_lost_second_factor(person_id: UUID) -> ResponseReturnValue:
     """Take the second factor off for somebody who has lost her phone."""
-    service.remove_second_factor(person=_person(person_id), by=actor(), at=clock.now())
+    found = _person(person_id)
+    service.must_answer_for(actor(), found, clock.now())
+    service.remove_second_factor(person=found, by=actor(), at=clock.now())
     flash(_("The second factor is off. Ask the person to set it up again."), "success")
     return redirect(url_for("accounts.person", person_id=person_id))
 
@@ -122,13 +125,26 @@ def _page(found: Person, form: Form | None) -> str:
     return render_template(
         "accounts/person.html", person=found, roles=ROLES, form=form or (_membership_form() if is_administrator else None),
         memberships=[each for each in found.memberships if _is_seen(each)], may_hand_code=may_hand_code,
-        is_administrator=is_administrator,
+        can_end=_can_end(found), today=on, Role=Role,
+        is_administrator=is_administrator, has_second_factor=queries.has_second_factor(found),
+        waits=found.id in queries.at_the_door([found]),
     )  # fmt: skip
+
+
+def _can_end(found: Person) -> set[UUID]:
+    """Return the roles that the actor could have given, and so may end."""
+    today, who = clock.now().date(), actor()
+    return {
+        each.id
+        for each in found.memberships
+        if not is_over(each.ends_on, today)
+        and grants.may_take(
+            who, Grant(each.role_held, each.agency_id, each.agency.path, each.deputy_of_id is not None)
+        )
+    }
 
 
 def _is_seen(membership: Membership) -> bool:
     """Say whether a role is the actor's to see: a coordinator sees only those in her branch."""
-    who = actor()
-    return who.has(Role.ADMINISTRATOR) or grants.is_within(
-        membership.agency.path, who.paths(Role.COORDINATOR)
-    )
+    who, path = actor(), membership.agency.path
+    return grants.administers(who, path) or grants.is_within(path, who.paths(Role.COORDINATOR))

@@ -1,4 +1,4 @@
-"""The second factor: setting it up, taking it off, and proving with it who one is before a step-up door."""
+"""Second factors: their page, the app that shows codes, and proving who one is before a step-up door."""
 
 from __future__ import annotations
 
@@ -13,20 +13,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from academy import clock, db
-from academy.accounts import service
-from academy.accounts.forms import ConfirmForm
+from academy.accounts import queries, service
+from academy.accounts.forms import ConfirmForm, FirstPasskeyForm, PasskeyForm
 from academy.accounts.models import Person
 from academy.accounts.rules import passwords, totp
+from academy.accounts.rules.codes import RECOVERY_CODES
 from academy.accounts.views import tries, way
 from academy.accounts.views.account import must_know_password, own_person
 from academy.accounts.views.blueprint import blueprint
+from academy.accounts.views.ceremony import ISSUER, party
 from academy.config import Config
 from academy.errors import Invalid, NotFound
 from academy.web.access import actor, prepares, signed_in
-from academy.web.transactions import afterwards
-
-#: What authenticator apps call the academy.
-ISSUER = "Wildlife Crime Academy"
 
 
 @blueprint.route("/account/confirm", methods=["GET", "POST"])
@@ -35,7 +33,7 @@ ISSUER = "Wildlife Crime Academy"
 def confirm() -> ResponseReturnValue:
     """Ask for password and code before a door that needs both; lead to setting up a second factor where there is none."""
     person = own_person()
-    if not person.totp_confirmed_at:
+    if not actor().has_second_factor:
         flash(_("This page needs a second factor. Set it up first; it takes two minutes."), "info")
         return redirect(url_for("accounts.second_factor", next=way.wanted() or None))
     form = ConfirmForm()
@@ -44,14 +42,14 @@ def confirm() -> ResponseReturnValue:
             return _confirm(person, form, clock.now())
         except Invalid as refusal:
             form.refuse(refusal)
-    return render_template("accounts/confirm.html", form=form), 422 if form.is_submitted() else 200
+    return confirm_page(person, form), 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
 @signed_in
 @prepares
 def second_factor() -> ResponseReturnValue:
-    """Show the second factor, how to set it up, and how to take it off; a first code turns it on."""
+    """Show what the person signs in with, how to set it up, and how to take it off; a first code turns her app on."""
     person = own_person()
     form = ConfirmForm()
     if form.validate_on_submit():
@@ -59,12 +57,7 @@ def second_factor() -> ResponseReturnValue:
             return _turn_on(person, form, clock.now())
         except Invalid as refusal:
             form.refuse(refusal)
-    is_on, is_proposed = person.totp_confirmed_at is not None, person.totp_seed is not None
-    page = render_template(
-        "accounts/second_factor.html", form=form, is_on=is_on, is_proposed=is_proposed and not is_on,
-        secret=_grouped(_secret_of(person)) if is_proposed and not is_on else "", next=way.wanted(),
-    )  # fmt: skip
-    return page, 422 if form.is_submitted() else 200
+    return factors_page(person, form), 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/account/second-factor/propose")
@@ -94,7 +87,7 @@ def second_factor_picture() -> Response:
 @signed_in
 @prepares
 def remove_second_factor() -> ResponseReturnValue:
-    """Take the second factor off, once password and code are typed."""
+    """Take the app off, once password and code are typed."""
     person = own_person()
     form = ConfirmForm()
     if form.validate_on_submit():
@@ -102,10 +95,47 @@ def remove_second_factor() -> ResponseReturnValue:
             return _turn_off(person, form, clock.now())
         except Invalid as refusal:
             form.refuse(refusal)
-    page = render_template(
-        "accounts/second_factor.html", form=form, is_on=True, is_proposed=False, secret="", next=""
+    return factors_page(person, form), 422
+
+
+def confirm_page(person: Person, form: ConfirmForm) -> str:
+    """Ask once more who she is, by whatever she has."""
+    factors = queries.factors_of(person)
+    if not factors.has_app:
+        form.ask_for_recovery_code()
+    return render_template(
+        "accounts/confirm.html", form=form, has_passkeys=bool(factors.passkeys) and party() is not None
     )
-    return page, 422
+
+
+def factors_page(person: Person, form: ConfirmForm) -> str:
+    """Show everything a person signs in with beside her password."""
+    factors = queries.factors_of(person)
+    is_proposed = person.totp_seed is not None and not factors.has_app
+    return render_template(
+        "accounts/second_factor.html", form=form, factors=factors, is_proposed=is_proposed, next=way.wanted(),
+        secret=_grouped(_secret_of(person)) if is_proposed else "", new_passkey=passkey_form(), all_codes=RECOVERY_CODES,
+        has_passkeys=party() is not None, is_stepped_up=not factors.count or actor().is_stepped_up(clock.now()),
+    )  # fmt: skip
+
+
+def passkey_form() -> PasskeyForm:
+    """Return the form for a new passkey, with the password while there is no second factor."""
+    return PasskeyForm() if actor().has_second_factor else FirstPasskeyForm()
+
+
+def refused(words: str) -> ConfirmForm:
+    """Return the form of the page with what was refused on it, above everything."""
+    form = ConfirmForm()
+    form.form_errors.append(words)
+    return form
+
+
+def must_stand_alone(person: Person, typed: str, *, at: datetime) -> None:
+    """Raise Invalid where ``typed`` is not her password, or is too short to protect her account by itself. Slow."""
+    must_know_password(person, typed, field="password", at=at)
+    if len(passwords.normalise(typed)) < passwords.SHORTEST_ALONE:
+        raise Invalid("password-short-alone", field="password")
 
 
 def _confirm(person: Person, form: ConfirmForm, at: datetime) -> ResponseReturnValue:
@@ -113,7 +143,7 @@ def _confirm(person: Person, form: ConfirmForm, at: datetime) -> ResponseReturnV
     db.begin_writing()
     with _counting_wrong_codes(person, at):
         service.confirm_identity(
-            person=person, code=form.code.data or "", secret_key=_key(), by=actor(), at=at
+            person=person, code=form.code.data or "", secret_key=secret_key(), by=actor(), at=at
         )
     service.forget_failures(gauges=tries.at_confirmation(person))
     return redirect(way.wanted() or way.home())
@@ -124,7 +154,7 @@ def _turn_on(person: Person, form: ConfirmForm, at: datetime) -> ResponseReturnV
     db.begin_writing()
     with _counting_wrong_codes(person, at):
         service.confirm_second_factor(
-            person=person, code=form.code.data or "", secret_key=_key(), by=actor(), at=at
+            person=person, code=form.code.data or "", secret_key=secret_key(), by=actor(), at=at
         )
     flash(_("The second factor is on. From now on you sign in with your password and a code."), "success")
     return redirect(way.wanted() or url_for("accounts.second_factor"))
@@ -132,35 +162,39 @@ def _turn_on(person: Person, form: ConfirmForm, at: datetime) -> ResponseReturnV
 
 def _turn_off(person: Person, form: ConfirmForm, at: datetime) -> ResponseReturnValue:
     typed = form.password.data or ""
-    must_know_password(person, typed, field="password", at=at)
-    if len(passwords.normalise(typed)) < passwords.SHORTEST_ALONE:
-        raise Invalid("password-short-alone", field="password")
+    if queries.factors_of(person).count > 1:
+        must_know_password(person, typed, field="password", at=at)
+    else:
+        must_stand_alone(person, typed, at=at)
     db.begin_writing()
     with _counting_wrong_codes(person, at):
-        service.take_code(person=person, code=form.code.data or "", secret_key=_key(), at=at)
-    service.remove_second_factor(person=person, by=actor(), at=at)
-    flash(_("The second factor is off."), "success")
+        service.take_code(person=person, code=form.code.data or "", secret_key=secret_key(), at=at)
+    service.turn_off_app(person=person, by=actor(), at=at)
+    flash(_("The app is off."), "success")
     return redirect(url_for("accounts.second_factor"))
 
 
 @contextmanager
 def _counting_wrong_codes(person: Person, at: datetime) -> Iterator[None]:
     gauges = tries.at_confirmation(person)
+    queries.must_not_wait(gauges, at=at)
     try:
         yield
     except Invalid:
-        afterwards(lambda: service.count_failure(gauges=gauges, at=at))
+        with db.writing(is_bookkeeping=True):
+            service.count_wrong_try(gauges=gauges, at=at)
         raise
 
 
 def _secret_of(person: Person) -> str:
-    return totp.secret_for(_key(), person.id, person.totp_seed or b"")
+    return totp.secret_for(secret_key(), person.id, person.totp_seed or b"")
 
 
 def _grouped(secret: str) -> str:
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
-def _key() -> str:
+def secret_key() -> str:
+    """Return the installation's secret, which codes are made with."""
     config: Config = current_app.extensions["academy"]
     return config.secret_key

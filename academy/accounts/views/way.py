@@ -8,7 +8,7 @@ from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 #: Pages that nobody wants to come back to.
-_PASSING = ("accounts.sign_in", "accounts.second_step", "accounts.confirm")
+_PASSING = ("accounts.sign_in", "accounts.second_step", "accounts.confirm", "accounts.locked")
 
 
 def wanted() -> str:

@@ -1,4 +1,4 @@
-"""Forgetting a person in cases."""
+"""Forgetting in cases: a person altogether, or only what she did, once that was kept long enough."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from academy.cases.queries.personal import own_attempts
 from academy.cases.queries.runs import Logged, log_of
 from academy.cases.rules.blanking import blanked
 from academy.cases.rules.machine import replay
+from academy.cases.rules.state import State
 from academy.courses.queries import reading
 from academy.db import session
-from academy.learning.models import Attempt
+from academy.learning.models import AnswerEvent, Attempt
 
 
 def erase_person(*, person_id: UUID, at: datetime) -> None:
@@ -37,14 +38,37 @@ def erase_person(*, person_id: UUID, at: datetime) -> None:
         own = [seat.attempt_id for seat in seats]
         others = exists().where(CaseSeat.run_id == run.id, CaseSeat.attempt_id.not_in(own))
         if session.scalar(select(others)):
-            _forget(run, own)
+            _forget(run, own, CaseSeat)
         else:
             session.execute(delete(CaseSeat).where(CaseSeat.attempt_id.in_(own)))
             session.execute(delete(CaseRun).where(CaseRun.id == run.id))
 
 
-def _forget(run: CaseRun, attempts: list[UUID]) -> None:
-    """Keep a member's actions blanked, free her seats, and bring the snapshot to what the log now leads to.
+def forget_answers(*, enrolment_id: UUID, at: datetime) -> None:
+    """Forget what was done under an enrolment. Seats, endings and times stay, so results and comparisons do.
+
+    Of a team whose log is still kept for somebody, what she did stays blanked, as when she is erased.
+    """
+    own: Any = select(Attempt.id).where(Attempt.enrolment_id == enrolment_id)
+    hers: Any = select(CaseSeat.run_id).where(CaseSeat.attempt_id.in_(own))
+    for run in session.scalars(select(CaseRun).where(CaseRun.id.in_(hers)).with_for_update(of=CaseRun)).all():
+        seats = session.scalars(
+            select(CaseSeat.attempt_id).where(CaseSeat.run_id == run.id, CaseSeat.attempt_id.in_(own))
+        ).all()
+        others = exists().where(
+            CaseSeat.run_id == run.id,
+            CaseSeat.attempt_id.not_in(seats),
+            AnswerEvent.attempt_id == CaseSeat.attempt_id,
+        )
+        if session.scalar(select(others)):
+            _forget(run, list(seats), AnswerEvent)
+        else:
+            run.forgotten, run.snapshot = [], State().kept()
+    session.flush()
+
+
+def _forget(run: CaseRun, attempts: list[UUID], what: type[CaseSeat | AnswerEvent]) -> None:
+    """Keep a member's actions blanked, free her seats or drop her events, and bring the snapshot to what the log now leads to.
 
     They are kept by their place in the log: numbers of events that are gone may be given again.
     """
@@ -52,7 +76,7 @@ def _forget(run: CaseRun, attempts: list[UUID]) -> None:
     begun = session.get_one(Attempt, attempts[0])
     hers = {place for place, each in enumerate(log) if each.attempt_id in attempts}
     kept = [*run.forgotten, *(_kept(place, log[place]) for place in sorted(hers))]
-    session.execute(delete(CaseSeat).where(CaseSeat.attempt_id.in_(attempts)))
+    session.execute(delete(what).where(what.attempt_id.in_(attempts)))
     run.forgotten = sorted(kept, key=lambda each: int(each[0]))
     session.flush()
     read = reading(edition_id=run.edition_id, locale=begun.locale, digest=begun.rendition_digest)

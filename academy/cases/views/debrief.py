@@ -163,5 +163,7 @@ def _hearing(run_id: UUID) -> Hearing:
         raise NotFound()
     case = activity[1].content
     log = [each.action for each in queries.log_of(run_id)]
+    if closed.run.version and not log:
+        raise NotFound("answers-forgotten")
     found = debrief(case, Law.model_validate(closed.run.law), log, closed.role if case.is_joint else None)
     return Hearing(closed, read, case, found)

@@ -8,7 +8,7 @@ from flask import current_app, flash, jsonify, redirect, render_template, reques
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from academy import clock
+from academy import clock, db
 from academy.accounts import queries as account_queries
 from academy.accounts import service as accounts
 from academy.accounts.rules import throttle
@@ -31,7 +31,6 @@ from academy.learning.rules.wall_codes import shown
 from academy.web.access import actor, signed_in
 from academy.web.errors import words_for
 from academy.web.locale import content_locale
-from academy.web.transactions import afterwards
 
 
 @blueprint.get("/cases/runs/<uuid:run_id>/team")
@@ -73,7 +72,8 @@ def join(course: str, activity: str) -> ResponseReturnValue:
     account_queries.must_not_wait(gauges, at=at)
     run = queries.run_by_code(typed, edition_id=place.reading.edition_id, activity=activity)
     if run is None:
-        afterwards(lambda: accounts.count_failure(gauges=gauges, at=at))
+        with db.writing(is_bookkeeping=True):
+            accounts.count_wrong_try(gauges=gauges, at=at)
         return _overview(course, activity, Invalid("case-code-unknown", field="code"))
     free = queries.team_at(run).free(case.roles)
     wanted = request.form.get("role") or (free[0] if free else "")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import IO
+from uuid import UUID
 
-from flask import render_template, send_file
+from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,10 +41,31 @@ MANIFEST_COLUMNS = (
 @blueprint.get("/certificates/agency")
 @allow(Role.COORDINATOR)
 def agency() -> str:
-    """List the certificates earned in the branches she coordinates."""
+    """List the certificates earned in the branches she coordinates, or those a figure counted."""
+    at = clock.now()
+    narrowed = _narrowed(request.args, at.date())
+    certificates = queries.of_agency(actor(), narrowed)
     return render_template(
-        "certificates/agency.html", certificates=queries.of_agency(actor()), at=clock.now()
+        "certificates/agency.html",
+        certificates=certificates,
+        at=at,
+        is_narrowed=narrowed != queries.Narrowed(),
     )
+
+
+def _narrowed(values: Mapping[str, str], today: date) -> queries.Narrowed:
+    return queries.Narrowed(
+        unit_id=_id(values.get("unit")), country=values.get("country", "")[:2], edition_id=_id(values.get("edition")),
+        cohort_id=_id(values.get("cohort")), valid_on=today if values.get("valid") else None,
+    )  # fmt: skip
+
+
+def _id(typed: str | None) -> UUID | None:
+    """Read an id from an address. Raises NotFound for what cannot be one."""
+    try:
+        return UUID(typed) if typed else None
+    except ValueError as error:
+        raise NotFound from error
 
 
 @blueprint.post("/certificates/agency/export")

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from academy import clock, db, i18n
+from academy.accounts import queries as people
+from academy.accounts.rules.names import Shown
 from academy.actor import Role
 from academy.certificates import queries, service
 from academy.certificates.document.wording import law_taught, level_name, sheet, track_name
@@ -17,7 +19,7 @@ from academy.certificates.forms import ClaimForm, RevokeForm
 from academy.certificates.models import Certificate
 from academy.certificates.views.blueprint import base_url, blueprint, storage
 from academy.courses.queries import reading
-from academy.errors import DomainError, Invalid
+from academy.errors import DomainError, Invalid, NotFound
 from academy.learning.models import Enrolment
 from academy.web.access import actor, allow, prepares, signed_in
 from academy.web.locale import language
@@ -99,10 +101,26 @@ def document(certificate_id: UUID) -> ResponseReturnValue:
 def choose_name_shown(certificate_id: UUID) -> ResponseReturnValue:
     """Let the holder show her name on the public page, or hide it again."""
     found = queries.own_certificate(actor(), certificate_id)
-    shows = request.form.get("shows") == "yes"
+    wanted = request.form.get("shows", "")
+    shows = Shown(wanted) if wanted in set(Shown) else Shown.NOTHING
     service.choose_name_shown(certificate=found, shows=shows, by=actor(), at=clock.now())
-    flash(_("The public page shows your name.") if shows else _("The public page shows no name."), "success")
+    is_shown = shows is not Shown.NOTHING
+    flash(
+        _("The public page shows your name.") if is_shown else _("The public page shows no name."), "success"
+    )
     return redirect(url_for(".certificate", certificate_id=found.id))
+
+
+@blueprint.post("/certificates/name-everywhere")
+@signed_in
+def show_everywhere() -> ResponseReturnValue:
+    """Let what she wants shown of her name hold for all certificates she has."""
+    person = people.person_by_id(actor().person_id)
+    if person is None:
+        raise NotFound
+    service.show_everywhere(person=person, by=actor(), at=clock.now())
+    flash(_("It holds for all your certificates now."), "success")
+    return redirect(url_for("accounts.account"))
 
 
 @blueprint.post("/certificates/<uuid:certificate_id>/revoke")
@@ -139,9 +157,11 @@ def _print(enrolment: Enrolment, form: ClaimForm) -> service.Prepared:
     chosen = i18n.LANGUAGES[form.certificate_locale.data]
     person = enrolment.person
     identity = service.draw_identity()
+    is_by_call_sign = form.printed_name.data == "call-sign"
     facts = service.state_facts(
         identity=identity,
-        holder=person.call_sign if form.printed_name.data == "call-sign" else person.legal_name,
+        holder=person.call_sign if is_by_call_sign else person.legal_name,
+        latin_name=None if is_by_call_sign else person.latin_name,
         own=reading(edition_id=enrolment.edition_id, locale=chosen.code),
         english=reading(edition_id=enrolment.edition_id, locale=i18n.DEFAULT),
         law=queries.taught_law(actor()),

@@ -6,6 +6,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from academy import clock
+from academy.accounts.rules.names import Shown
 from academy.certificates import queries, service
 from academy.certificates.document.wording import law_taught, level_name, track_name
 from academy.certificates.forms import NameForm, NumberForm
@@ -79,6 +80,7 @@ def _shown(found: Certificate) -> dict[str, object]:
         "track": track_name(facts.track),
         "law": law_taught(facts, language()),
         "holder": found.holder_name if found.shows_name else None,
+        "latin_name": facts.latin_name if found.shown is Shown.NAME_AND_LATIN else None,
     }
 
 

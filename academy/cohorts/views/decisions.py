@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from academy.accounts.document.letters import Letter
+from academy.accounts.service import Move
 from academy.cohorts import queries
 from academy.cohorts.document.letters import Occasion
 from academy.cohorts.models import NominationState
+from academy.cohorts.service import leaving
 from academy.cohorts.service.nominations import Decided
+from academy.cohorts.views.blueprint import write_afterwards
 
 _OCCASIONS = {
     NominationState.ENROLLED: Occasion.PLACE,
@@ -16,6 +19,11 @@ _OCCASIONS = {
     NominationState.DECLINED: Occasion.DECLINED,
     NominationState.WITHDRAWN: Occasion.WITHDRAWN,
 }
+
+
+def follow(move: Move) -> None:
+    """See to the nominations of somebody who leaves her agency, and write to whoever gets a place by it."""
+    write_afterwards(letters_about(leaving.follow(move)))
 
 
 def letters_about(decided: Iterable[Decided]) -> list[Letter]:

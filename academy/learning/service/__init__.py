@@ -17,7 +17,7 @@ from academy.learning.service.attempts import (
 from academy.learning.service.cohorts import open_cohort
 from academy.learning.service.completions import complete, recount, settle, take_back
 from academy.learning.service.enrolments import enrol, enrol_self, withdraw
-from academy.learning.service.erasure import erase_person
+from academy.learning.service.erasure import erase_person, forget_answers
 from academy.learning.service.logs import first_receipt, record_action
 from academy.learning.service.moves import move_cohort, move_self
 from academy.learning.service.overrides import (
@@ -47,6 +47,7 @@ __all__ = [
     "enrol_self",
     "erase_person",
     "first_receipt",
+    "forget_answers",
     "grade_attempt",
     "mark_of",
     "move_cohort",

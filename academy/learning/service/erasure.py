@@ -1,11 +1,11 @@
-"""Forgetting a person."""
+"""Forgetting: a person altogether, or only what she answered, once that was kept long enough."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, null, select, update
 
 from academy.db import session
 from academy.learning.models import (
@@ -37,6 +37,14 @@ def erase_person(*, person_id: UUID, at: datetime) -> None:
     session.execute(delete(Enrolment).where(Enrolment.person_id == person_id))
     session.execute(delete(CohortTrainer).where(CohortTrainer.person_id == person_id))
     _forget_deeds(person_id)
+
+
+def forget_answers(*, enrolment_id: UUID, at: datetime) -> None:
+    """Forget every response given under an enrolment, and what was said of one; scores, marks and completions stay."""
+    attempts = select(Attempt.id).where(Attempt.enrolment_id == enrolment_id)
+    session.execute(delete(AnswerEvent).where(AnswerEvent.attempt_id.in_(attempts)))
+    session.execute(update(ItemResult).where(ItemResult.attempt_id.in_(attempts)).values(response=null()))
+    session.execute(update(ResultChange).where(ResultChange.attempt_id.in_(attempts)).values(reason=""))
 
 
 def _forget_deeds(person_id: UUID) -> None:

@@ -8,7 +8,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from academy import clock
+from academy import clock, db
 from academy.accounts import queries as account_queries
 from academy.accounts import service as accounts
 from academy.accounts.rules import throttle
@@ -26,7 +26,6 @@ from academy.meetings.rules import is_right
 from academy.meetings.views.blueprint import blueprint
 from academy.web.access import actor, signed_in
 from academy.web.locale import content_locale, with_query
-from academy.web.transactions import afterwards
 
 
 @blueprint.get("/<locale:locale>/courses/<slug:course>/meetings/<slug:activity>")
@@ -85,7 +84,8 @@ def _checked_in(meeting: Meeting, enrolment: Enrolment, code: str) -> ResponseRe
     gauges = (Gauge(throttle.key_for(config.secret_key, "room", what), throttle.ACCOUNT),)
     account_queries.must_not_wait(gauges, at=at)
     if not is_right(config.secret_key, meeting.id, code, at):
-        afterwards(lambda: accounts.count_failure(gauges=gauges, at=at))
+        with db.writing(is_bookkeeping=True):
+            accounts.count_wrong_try(gauges=gauges, at=at)
         raise Invalid("code-wrong-in-room", field="code")
     presence = service.check_in(meeting=meeting, enrolment=enrolment, at=at)
     flash(_("You are noted as late.") if presence == "late" else _("You are noted as present."), "success")

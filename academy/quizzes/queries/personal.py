@@ -44,6 +44,12 @@ def own_attempts(person_id: UUID) -> Any:
     return select(Attempt.id).where(Attempt.enrolment_id.in_(enrolments))
 
 
+def files_of(person_id: UUID) -> list[tuple[str, str]]:
+    """Return (name, digest) of the files a person handed in, for her own copy of them."""
+    files = _rows(AnswerFile, AnswerFile.attempt_id.in_(own_attempts(person_id)))
+    return [(each.name, each.digest) for each in sorted(files, key=lambda each: each.sent_at)]
+
+
 def files_kept(digests: Collection[str]) -> set[str]:
     """Return those of ``digests`` under which somebody's file is kept."""
     return set(session.scalars(select(AnswerFile.digest).where(AnswerFile.digest.in_(digests))))

@@ -57,7 +57,8 @@ def changes_by(
     for row in results_at(course_id, activity, item, until=until):
         looked_at += 1
         after = score_under(adjustment, row.edition_id, activity, item, row.response)
-        if after is None:
+        is_forgotten = row.response is None and bool(row.score)
+        if after is None or (is_forgotten and after < row.score):  # what is no longer kept is not marked down
             untouched += 1
             continue
         after = max(after, granted.get(row.id, 0.0))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from academy.courses.models import ActivityDraft, DraftMedium
@@ -32,6 +33,18 @@ def first_score(enrolment_id: UUID, activity: str) -> float | None:
 
 def scores_before_and_after(cohort_id: UUID, *, before: str, after: str) -> list[tuple[float, float]]:
     """Return (score before, score after) of everyone in a cohort who handed in both, first attempts only."""
+    return _before_and_after(Enrolment.cohort_id == cohort_id, before, after)
+
+
+def scores_in_agencies(
+    agency_ids: Sequence[UUID], course_id: UUID, *, before: str, after: str
+) -> list[tuple[float, float]]:
+    """Return the same of everyone who takes a course for one of these agencies."""
+    group = Enrolment.agency_id.in_(agency_ids) & (Enrolment.course_id == course_id)
+    return _before_and_after(group, before, after)
+
+
+def _before_and_after(group: ColumnElement[bool], before: str, after: str) -> list[tuple[float, float]]:
     first, second = aliased(Attempt), aliased(Attempt)
     earliest = (
         select(Attempt.enrolment_id, func.min(Attempt.number).label("number"))
@@ -52,7 +65,7 @@ def scores_before_and_after(cohort_id: UUID, *, before: str, after: str) -> list
             & (second.number == earliest.c.number),
         )
         .where(
-            Enrolment.cohort_id == cohort_id,
+            group,
             Enrolment.withdrawn_at.is_(None),
             first.activity == before,
             first.state == AttemptState.GRADED,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from academy import clock
+from academy import clock, db
 from academy.accounts import queries as account_queries
 from academy.accounts import service as accounts
 from academy.accounts.rules import throttle
@@ -17,7 +17,6 @@ from academy.quizzes.content import QuizContent
 from academy.quizzes.models import Exam
 from academy.quizzes.service.exams import TRIES, admit
 from academy.web.access import actor
-from academy.web.transactions import afterwards
 
 
 def entered(cohort_id: UUID | None, activity: str, quiz: QuizContent, typed: str) -> Exam:
@@ -35,5 +34,6 @@ def entered(cohort_id: UUID | None, activity: str, quiz: QuizContent, typed: str
             cohort_id=cohort_id, activity=activity, entry=quiz.entry, typed=typed[:200], secret_key=config.secret_key, at=at
         )  # fmt: skip
     except Invalid:
-        afterwards(lambda: accounts.count_failure(gauges=gauges, at=at))
+        with db.writing(is_bookkeeping=True):
+            accounts.count_wrong_try(gauges=gauges, at=at)
         raise

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from academy.actor import Role
 from academy.courses.editing import open_editor
 from academy.surveys.content import SurveyContent
-from academy.surveys.forms import SurveyForm, content_of, written
+from academy.surveys.forms import SurveyForm, content_of, standard_questions, written
 from academy.surveys.views.blueprint import blueprint
 from academy.web.access import allow
 from academy.web.rows import after, deed_on
@@ -29,6 +29,8 @@ def edit(activity_id: UUID) -> ResponseReturnValue:
     if deed := deed_on(request.form, "questions"):
         rows = after(form.questions.data, deed, dict(_BLANK))
         form = SurveyForm(formdata=None, data={**form.data, "questions": rows})
+    elif "standard" in request.form and not form.questions.data:
+        form = SurveyForm(formdata=None, data={**form.data, "questions": standard_questions()})
     elif form.validate_on_submit():
         return editor.save(editor.write(content_of(form, before)))
     return editor.page("surveys/edit.html", form=form)
