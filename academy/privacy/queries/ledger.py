@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from academy.accounts.models import Person
 from academy.db import session
@@ -30,3 +30,8 @@ def came_back() -> Sequence[Row[UUID, datetime, str]]:
         .where(Person.erased_at.is_(None))
         .order_by(ErasureLedger.erased_at, ErasureLedger.person_id)
     ).all()
+
+
+def ledger_size() -> int:
+    """Return how many people the ledger names."""
+    return session.scalar(select(func.count()).select_from(ErasureLedger)) or 0
