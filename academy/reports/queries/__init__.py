@@ -1,1 +1,6 @@
-"""What reports read: the branch, progress in it, one person's record, the audit trail."""
+"""What reports read: the branch, progress in it, one person's record, cohorts compared, letters, the audit trail."""
+
+from academy.reports.queries.kept import renew_kept
+from academy.reports.queries.schedules import personal_data
+
+__all__ = ["personal_data", "renew_kept"]

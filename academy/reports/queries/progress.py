@@ -2,110 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Select,
-    String,
-    and_,
-    bindparam,
-    case,
-    false,
-    func,
-    or_,
-    select,
-    true,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
 
 from academy.accounts.models import Person
-from academy.agencies.models import Agency
-from academy.certificates.models import Certificate
-from academy.certificates.rules import State as CertificateState
 from academy.db import session
-from academy.learning.models import Attempt, Cohort, Completion, Enrolment
+from academy.learning.models import Cohort, Enrolment
+from academy.reports import statements
+from academy.reports.queries.kept import store
 from academy.reports.rules.names import spellings
-from academy.reports.rules.progress import IDLE_AFTER, PAGE_SIZE, Figures, Page, State
+from academy.reports.rules.progress import EXPIRING_WITHIN, IDLE_AFTER, PAGE_SIZE, Figures, Page, State
+from academy.reports.rules.stuck import Obstacle
 
 #: Enrolments from which counting takes long enough for its result to be kept a while.
 LARGE = 5_000
-#: How long the figures of so large a branch are shown before they are counted anew.
-KEPT_FOR = timedelta(seconds=60)
-#: Lines of the list of people who need somebody.
-NEEDING = 8
 #: Enrolments whose completions are read at once for a table.
 CHUNK = 1_000
-
-# The statements are built once: building them anew would take longer than the database takes to answer.
-IS_IN = and_(
-    Enrolment.edition_id == bindparam("edition_id"),
-    Enrolment.agency_id.in_(bindparam("agency_ids", expanding=True)),
-    Enrolment.withdrawn_at.is_(None),
-)
-IS_OPEN = Enrolment.completed_at.is_(None)
-HAS_BEGUN = Enrolment.last_activity_at.is_not(None)
-IS_OVERDUE = and_(IS_OPEN, Enrolment.due_on < bindparam("today"))
-IS_IDLE = and_(IS_OPEN, ~HAS_BEGUN, Enrolment.enrolled_at <= bindparam("idle_since"))
-STANDS: dict[State, ColumnElement[bool]] = {
-    State.EVERYONE: true(),
-    State.COMPLETED: ~IS_OPEN,
-    State.NOT_STARTED: and_(IS_OPEN, ~HAS_BEGUN),
-    State.UNDER_WAY: and_(IS_OPEN, HAS_BEGUN),
-    State.LATE: IS_OVERDUE,
-}
-FIGURES = (
-    select(
-        Enrolment.agency_id,
-        func.count(),
-        func.count(Enrolment.completed_at),
-        func.count().filter(IS_OPEN, HAS_BEGUN),
-        func.count().filter(IS_OPEN, ~HAS_BEGUN),
-        func.count().filter(IS_OVERDUE),
-        func.count().filter(IS_IDLE),
-        func.coalesce(func.sum(Enrolment.done_count), 0),
-    )
-    .where(IS_IN)
-    .group_by(Enrolment.agency_id)
-)
-CERTIFICATES = (
-    select(Certificate.agency_id, func.count())
-    .where(
-        Certificate.edition_id == bindparam("edition_id"),
-        Certificate.agency_id.in_(bindparam("agency_ids", expanding=True)),
-        Certificate.state == CertificateState.VALID.value,
-        or_(Certificate.valid_until.is_(None), Certificate.valid_until >= bindparam("today")),
-    )
-    .group_by(Certificate.agency_id)
-)
-#: The key is left as the driver gives it: reading each as a UUID would take most of the time of a large table.
-SCORES = select(type_coerce(Completion.enrolment_id, String), Completion.activity, Completion.score).where(
-    Completion.enrolment_id.in_(bindparam("enrolment_ids", expanding=True))
-)
-BEGUN = (
-    select(Attempt.enrolment_id, Attempt.activity)
-    .where(Attempt.enrolment_id.in_(bindparam("enrolment_ids", expanding=True)))
-    .distinct()
-)
-_FEW = (
-    select(Enrolment.id, Enrolment.person_id, Enrolment.due_on, Enrolment.enrolled_at)
-    .where(IS_IN, IS_OPEN, or_(IS_OVERDUE, IS_IDLE))
-    .order_by(Enrolment.due_on.asc().nulls_last(), Enrolment.enrolled_at)
-    .limit(NEEDING)
-    .subquery()
-)
-IN_NEED = (
-    select(_FEW.c.id, _FEW.c.due_on, _FEW.c.enrolled_at, Person.call_sign, Person.legal_name)
-    .join(Person, Person.id == _FEW.c.person_id)
-    .order_by(_FEW.c.due_on.asc().nulls_last(), _FEW.c.enrolled_at)
-)
+#: The figures of large branches, who needs somebody there, and the order of their people as 32 digits for each.
+_counts, _needs, _orders = store(), store(), store()
 
 
 @dataclass(frozen=True)
@@ -117,6 +36,7 @@ class Wanted:
     state: State
     words: str
     at: datetime
+    cohort_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -127,40 +47,45 @@ class Counts:
     #: Certificates that hold today, by agency.
     certificates: dict[UUID, int]
     as_of: datetime
-
-    @property
-    def are_large(self) -> bool:
-        """Whether counting took long enough for what was found to be kept."""
-        return sum(each.people for each in self.by_agency.values()) >= LARGE
-
-
-@dataclass(frozen=True)
-class Needs:
-    """The few of a large branch who need somebody, and when they were looked for."""
-
-    rows: Sequence[Row[*tuple[Any, ...]]]
-    as_of: datetime
+    #: (id, name) of the cohorts people of the branch are in, the latest first, whichever of them is counted.
+    cohorts: Sequence[tuple[UUID, str]] = ()
+    #: Whether counting took long enough for what was found to be kept.
+    are_large: bool = False
 
 
-_Place = tuple[UUID, tuple[UUID, ...]]
-_kept: dict[_Place, Counts] = {}
-_needs: dict[_Place, Needs] = {}
-_lock = threading.Lock()
-T = TypeVar("T")
-
-
-def counts(*, edition_id: UUID, agency_ids: tuple[UUID, ...], at: datetime) -> Counts:
-    """Return the figures of every agency, in two statements; those of a large branch may be a minute old."""
-    key = (edition_id, agency_ids)
-    kept = _kept.get(key)
-    if kept is not None and _is_fresh(kept, at):
+def counts(
+    *, edition_id: UUID, agency_ids: tuple[UUID, ...], at: datetime, cohort_id: UUID | None = None
+) -> Counts:
+    """Return the figures of every agency, in three statements; those of a large branch may be a minute old."""
+    key = (edition_id, agency_ids, cohort_id)
+    kept: Counts | None = _counts.get(key, at)
+    if kept is not None:
         return kept
-    values = {"edition_id": edition_id, "agency_ids": agency_ids, **_moments(at)}
-    figures = {row[0]: Figures(*row[1:]) for row in session.execute(FIGURES, values)}
-    found = Counts(figures, {row[0]: row[1] for row in session.execute(CERTIFICATES, values)}, at)
+
+    def count(at: datetime) -> Counts:
+        values = _whose(edition_id, agency_ids, cohort_id, at)
+        rows = session.execute(statements.FIGURES, values).all()
+        found: dict[UUID, Figures] = {}
+        for agency_id, held_by, *rest in rows:
+            if cohort_id in (None, held_by):
+                figures = Figures(*rest)
+                found[agency_id] = found[agency_id] + figures if agency_id in found else figures
+        certified = session.execute(statements.certificates(in_cohort=cohort_id is not None), values)
+        return Counts(
+            found, {row[0]: row[1] for row in certified}, at,
+            cohorts=_cohorts({row[1] for row in rows if row[1]}), are_large=sum(row[2] for row in rows) >= LARGE,
+        )  # fmt: skip
+
+    found = count(at)
     if found.are_large:
-        _keep(_kept, key, found)
+        _counts.keep(key, found, at, count)
     return found
+
+
+def _cohorts(ids: set[UUID]) -> list[tuple[UUID, str]]:
+    if not ids:
+        return []
+    return [(row[0], row[1]) for row in session.execute(statements.COHORTS, {"cohort_ids": sorted(ids)})]
 
 
 def matching(wanted: Wanted) -> dict[UUID, int]:
@@ -168,51 +93,107 @@ def matching(wanted: Wanted) -> dict[UUID, int]:
     statement = (
         select(Enrolment.agency_id, func.count())
         .join(Person, Person.id == Enrolment.person_id)
-        .where(IS_IN, STANDS[wanted.state], _is_called(wanted.words))
+        .where(statements.IS_IN, statements.STANDS[wanted.state], _is_called(wanted.words))
         .group_by(Enrolment.agency_id)
     )
+    if wanted.cohort_id is not None:
+        statement = statement.where(statements.IS_IN_COHORT)
     return {row[0]: row[1] for row in session.execute(statement, _values(wanted, wanted.agency_ids))}
 
 
-def people_on(page: Page, wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return the rows of one page: by agency in the page's order, then by call-sign."""
+def people_on(page: Page, wanted: Wanted, *, is_large: bool = False) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the rows of one page: by agency in the page's order, then by call-sign.
+
+    In a large branch the order may be a minute old: a page costs the same however many people a unit has.
+    """
+    if is_large and not wanted.words:
+        return _people_in_kept_order(page, wanted)
     statement = _people(wanted, len(page.agency_ids)).limit(PAGE_SIZE).offset(page.offset)
     return session.execute(statement, _values(wanted, page.agency_ids)).all()
+
+
+def _people_in_kept_order(page: Page, wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
+    key = (wanted.edition_id, page.agency_ids, wanted.state, wanted.cohort_id)
+    order: bytes | None = _orders.get(key, wanted.at)
+    if order is None:
+
+        def count(at: datetime) -> bytes:
+            statement = statements.order_in(
+                wanted.state, len(page.agency_ids), in_cohort=wanted.cohort_id is not None
+            )
+            asked = replace(wanted, at=at)
+            return "".join(map(_plain, session.scalars(statement, _values(asked, page.agency_ids)))).encode()
+
+        order = count(wanted.at)
+        _orders.keep(key, order, wanted.at, count)
+    digits = order[page.offset * 32 : (page.offset + PAGE_SIZE) * 32].decode()
+    ids = [UUID(digits[start : start + 32]) for start in range(0, len(digits), 32)]
+    values = _values(wanted, page.agency_ids) | {"enrolment_ids": ids}
+    rows = {row.id: row for row in session.execute(statements.PEOPLE_BY_ID, values)}
+    return [rows[each] for each in ids if each in rows]
 
 
 def scores_of(enrolment_ids: Sequence[UUID]) -> dict[UUID, dict[str, float | None]]:
     """Return enrolment → activity done → score."""
     found: dict[UUID, dict[str, float | None]] = {each: {} for each in enrolment_ids}
-    by_key = {str(each).replace("-", ""): scores for each, scores in found.items()}
-    for key, activity, score in session.execute(SCORES, {"enrolment_ids": enrolment_ids}):
-        by_key[_plain(key)][activity] = score
+    rows = session.execute(statements.SCORES, {"enrolment_ids": enrolment_ids}).all()
+    is_text = bool(rows) and isinstance(rows[0][0], str)
+    by_key: dict[Any, dict[str, float | None]] = {
+        each.hex if is_text else each: scores for each, scores in found.items()
+    }
+    for key, activity, score in rows:
+        by_key[key][activity] = score
     return found
 
 
 def begun_by(enrolment_ids: Sequence[UUID]) -> dict[UUID, set[str]]:
     """Return enrolment → activities attempted so far, done or not."""
     found: dict[UUID, set[str]] = {}
-    for enrolment_id, activity in session.execute(BEGUN, {"enrolment_ids": enrolment_ids}):
+    for enrolment_id, activity in session.execute(statements.BEGUN, {"enrolment_ids": enrolment_ids}):
         found.setdefault(enrolment_id, set()).add(activity)
     return found
 
 
+def obstacles_of(enrolment_ids: Sequence[UUID]) -> dict[UUID, list[Obstacle]]:
+    """Return enrolment → what was attempted and is not done."""
+    found: dict[UUID, list[Obstacle]] = {}
+    rows = session.execute(statements.OBSTACLES, {"enrolment_ids": enrolment_ids})
+    for enrolment_id, activity, failed, waits_since in rows:
+        found.setdefault(enrolment_id, []).append(Obstacle(activity, failed, waits_since))
+    return found
+
+
+def last_days_of(enrolment_ids: Sequence[UUID], *, at: datetime) -> dict[UUID, date]:
+    """Return enrolment → the last day of its certificate, where that is soon."""
+    rows = session.execute(statements.LAST_DAYS, {"enrolment_ids": enrolment_ids, **_moments(at)})
+    return {row[0]: row[1] for row in rows if row[0] is not None and row[1] is not None}
+
+
 def in_need(
-    *, edition_id: UUID, agency_ids: tuple[UUID, ...], at: datetime, is_large: bool = False
+    *,
+    edition_id: UUID,
+    agency_ids: tuple[UUID, ...],
+    at: datetime,
+    cohort_id: UUID | None = None,
+    is_large: bool = False,
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return (enrolment, due on, enrolled at, call-sign, legal name) of the few who need somebody most.
 
     Past their date first, the longest ago before the others; then those who have not started for long. In a
     large branch the list may be a minute old.
     """
-    key = (edition_id, agency_ids)
-    kept = _needs.get(key) if is_large else None
-    if kept is not None and _is_fresh(kept, at):
-        return kept.rows
-    values = {"edition_id": edition_id, "agency_ids": agency_ids, **_moments(at)}
-    rows = session.execute(IN_NEED, values).all()
+    key = (edition_id, agency_ids, cohort_id)
+    kept: Sequence[Row[*tuple[Any, ...]]] | None = _needs.get(key, at) if is_large else None
+    if kept is not None:
+        return kept
+
+    def count(at: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+        statement = statements.in_need(in_cohort=cohort_id is not None)
+        return session.execute(statement, _whose(edition_id, agency_ids, cohort_id, at)).all()
+
+    rows = count(at)
     if is_large:
-        _keep(_needs, key, Needs(rows, at))
+        _needs.keep(key, rows, at, count)
     return rows
 
 
@@ -227,51 +208,33 @@ def table_rows(wanted: Wanted) -> Iterator[tuple[Row[*tuple[Any, ...]], dict[str
         yield from ((row, scores[row.id]) for row in chunk)
 
 
-def _is_fresh(kept: Counts | Needs, at: datetime) -> bool:
-    return timedelta() <= at - kept.as_of < KEPT_FOR
-
-
-def _keep(store: dict[_Place, T], key: _Place, found: T) -> None:
-    """Keep one large branch: few people look at one, and another is counted in a moment."""
-    with _lock:
-        store.clear()
-        store[key] = found
-
-
 def _plain(key: object) -> str:
     """Return an id as the driver gave it (text on SQLite, a UUID on PostgreSQL) as 32 digits."""
     return key if isinstance(key, str) else str(key).replace("-", "")
 
 
 def _moments(at: datetime) -> dict[str, object]:
-    return {"today": at.date(), "idle_since": at - IDLE_AFTER}
+    today = at.date()
+    return {"today": today, "soon": today + EXPIRING_WITHIN, "idle_since": at - IDLE_AFTER}
 
 
 def _values(wanted: Wanted, agency_ids: Sequence[UUID]) -> dict[str, object]:
     """Return what the statements about people are run with."""
     order = {f"agency_{place}": agency_id for place, agency_id in enumerate(agency_ids)}
-    return {"edition_id": wanted.edition_id, "agency_ids": agency_ids, **_moments(wanted.at), **order}
+    return _whose(wanted.edition_id, agency_ids, wanted.cohort_id, wanted.at) | order
+
+
+def _whose(
+    edition_id: UUID, agency_ids: Sequence[UUID], cohort_id: UUID | None, at: datetime
+) -> dict[str, object]:
+    values = {"edition_id": edition_id, "agency_ids": agency_ids, **_moments(at)}
+    return values if cohort_id is None else values | {"cohort_id": cohort_id}
 
 
 def _people(wanted: Wanted, agency_count: int) -> Select[*tuple[Any, ...]]:
     """Select the wanted people: by agency in the order given, then by call-sign."""
-    people = _people_in(wanted.state, agency_count)
+    people = statements.people_in(wanted.state, agency_count, in_cohort=wanted.cohort_id is not None)
     return people.where(_is_called(wanted.words)) if wanted.words else people
-
-
-@lru_cache(maxsize=256)
-def _people_in(state: State, agency_count: int) -> Select[*tuple[Any, ...]]:
-    places = [(Enrolment.agency_id == bindparam(f"agency_{place}"), place) for place in range(agency_count)]
-    return (
-        select(
-            Enrolment.id, Person.call_sign, Person.legal_name, Agency.name.label("unit"), Enrolment.due_on,
-            Enrolment.done_count, Enrolment.completed_at, func.coalesce(IS_OVERDUE, false()).label("is_late"),
-        )
-        .join(Person, Person.id == Enrolment.person_id)
-        .join(Agency, Agency.id == Enrolment.agency_id)
-        .where(IS_IN, STANDS[state])
-        .order_by(*([case(*places)] if agency_count > 1 else []), Person.call_sign, Enrolment.enrolled_at)
-    )  # fmt: skip
 
 
 def _is_called(words: str) -> ColumnElement[bool]:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from academy.reports.rules.charts import MOST_BARS, Span, stacked
+
 #: Enrolled for this long without a first step: somebody should ask.
 IDLE_AFTER = timedelta(days=14)
+#: A certificate whose last day is this near is about to run out.
+EXPIRING_WITHIN = timedelta(days=90)
 #: People on one page of the matrix.
 PAGE_SIZE = 25
-#: Units that a chart shows before it is hard to read; the table below it has them all.
-CHART_UNITS = 12
-#: The chart's drawing, in its own units: the width of a whole bar and the height of one unit.
-BAR_WIDTH, BAR_HEIGHT, BAR_STEP = 360, 16, 46
-#: Letters of a unit's name that fit above its bar.
-LONGEST_LABEL = 44
 
 
 class State(enum.StrEnum):
-    """Where an enrolment stands, as the filter asks. LATE overlaps the first two."""
+    """Where an enrolment stands, as the filter asks. The last three overlap the others."""
 
     EVERYONE = ""
     NOT_STARTED = "not-started"
     UNDER_WAY = "in-progress"
     COMPLETED = "completed"
     LATE = "late"
+    #: Begun, and standing still (``rules.stuck``).
+    STUCK = "stuck"
+    #: With a certificate whose last day is near.
+    EXPIRING = "expiring"
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,16 @@ class Figures:
     idle: int = 0
     #: Required activities done, all people together.
     done: int = 0
+    stuck: int = 0
+    #: With a certificate whose last day is near.
+    expiring: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         """Return both together."""
         return Figures(
             self.people + other.people, self.completed + other.completed, self.under_way + other.under_way,
             self.not_started + other.not_started, self.late + other.late, self.idle + other.idle,
-            self.done + other.done,
+            self.done + other.done, self.stuck + other.stuck, self.expiring + other.expiring,
         )  # fmt: skip
 
     def of(self, state: State) -> int:
@@ -61,6 +66,8 @@ class Figures:
             State.UNDER_WAY: self.under_way,
             State.COMPLETED: self.completed,
             State.LATE: self.late,
+            State.STUCK: self.stuck,
+            State.EXPIRING: self.expiring,
         }[state]
 
     def share_done(self, required: int) -> float:
@@ -84,6 +91,8 @@ class Unit:
     name: str
     path: str
     depth: int
+    #: Its country's code; empty where it belongs to none.
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,11 +108,13 @@ def by_unit(units: Sequence[Unit], figures: Mapping[UUID, Figures]) -> list[Unit
 
     ``units`` is the branch in tree order, its head first. Units in which nobody is enrolled are left out.
     """
+    if not units:
+        return []
     head = units[0]
     sums = {head.id: figures.get(head.id, Figures())}
     nearest = head
     for unit in units[1:]:
-        if unit.depth == head.depth + 1:
+        if unit.depth <= head.depth + 1:
             nearest = unit
         sums[nearest.id] = sums.get(nearest.id, Figures()) + figures.get(unit.id, Figures())
     return [UnitFigures(unit, sums[unit.id]) for unit in units if unit.id in sums and sums[unit.id].people]
@@ -168,7 +179,8 @@ class Cell(NamedTuple):
     score: int | None = None
 
 
-_BARE = {state: Cell(state) for state in CellState}
+_DONE, _BEGUN, _LATE, _NONE = (Cell(state) for state in CellState)
+_SCORED = tuple(Cell(CellState.DONE, score) for score in range(101))
 
 
 def whole_per_cent(score: float) -> int:
@@ -187,68 +199,38 @@ def cells(
 
     Of a late person only the first required activity that is open says so: that is the one to ask her about.
     """
-    return tuple(_cells(activities, scores, begun, is_late))
+    found = [
+        _done(scores[slug]) if slug in scores else _BEGUN if slug in begun else _NONE
+        for slug, _required in activities
+    ]
+    if is_late:
+        for place, (slug, is_required) in enumerate(activities):
+            if is_required and slug not in scores:
+                found[place] = _LATE
+                break
+    return tuple(found)
 
 
-def _cells(
-    activities: Sequence[tuple[str, bool]],
-    scores: Mapping[str, float | None],
-    begun: Collection[str],
-    is_late: bool,
-) -> Iterator[Cell]:
-    for slug, is_required in activities:
-        if slug in scores:
-            score = scores[slug]
-            yield _BARE[CellState.DONE] if score is None else Cell(CellState.DONE, whole_per_cent(score))
-        elif is_late and is_required:
-            is_late = False
-            yield _BARE[CellState.LATE]
-        else:
-            yield _BARE[CellState.BEGUN if slug in begun else CellState.NONE]
+def _done(score: float | None) -> Cell:
+    return _DONE if score is None else _SCORED[whole_per_cent(score)]
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One unit's bar: where it is drawn, and where its parts end."""
+class UnitBar:
+    """One unit's bar: completed, under way, not started."""
 
-    label: str
-    label_y: int
-    y: int
-    completed: int
-    under_way: int
-    not_started: int
-
-    @property
-    def under_way_x(self) -> int:
-        """Where the second part begins."""
-        return self.completed
-
-    @property
-    def not_started_x(self) -> int:
-        """Where the third part begins."""
-        return self.completed + self.under_way
+    unit: Unit
+    figures: Figures
+    spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True)
-class Chart:
-    """Bars of the largest units."""
-
-    bars: tuple[Bar, ...]
-    height: int
-
-
-def chart(units: Sequence[UnitFigures]) -> Chart:
-    """Return the bars of the largest ``CHART_UNITS`` units, in the order given."""
-    largest = sorted(units, key=lambda each: -each.figures.people)[:CHART_UNITS]
-    shown = [each for each in units if each in largest]
-    return Chart(tuple(_bar(place, each) for place, each in enumerate(shown)), len(shown) * BAR_STEP + 8)
-
-
-def _bar(place: int, unit: UnitFigures) -> Bar:
-    figures = unit.figures
-    completed = BAR_WIDTH * figures.completed // figures.people
-    under_way = BAR_WIDTH * (figures.completed + figures.under_way) // figures.people - completed
-    name = unit.unit.name
-    label = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
-    top = place * BAR_STEP
-    return Bar(label, top + 16, top + 23, completed, under_way, BAR_WIDTH - completed - under_way)
+def unit_bars(units: Sequence[UnitFigures]) -> list[UnitBar]:
+    """Return the bars of the largest ``MOST_BARS`` units, in the order given."""
+    largest = sorted(units, key=lambda each: -each.figures.people)[:MOST_BARS]
+    return [
+        UnitBar(each.unit, each.figures, stacked(
+            (each.figures.completed, each.figures.under_way, each.figures.not_started), each.figures.people
+        ))
+        for each in units
+        if each in largest
+    ]  # fmt: skip

@@ -15,7 +15,9 @@ from academy.learning.queries import facts_of
 from academy.learning.rules import standing
 from academy.reports import service
 from academy.reports.queries import person as queries
+from academy.reports.queries.progress import obstacles_of
 from academy.reports.views.blueprint import blueprint
+from academy.reports.views.wording import why_stuck
 from academy.web.access import actor, allow
 from academy.web.locale import content_locale
 from academy.web.transactions import afterwards
@@ -38,8 +40,11 @@ def person(enrolment_id: UUID) -> str:
         (each, certificate_standing(CertificateState(each.state), each.valid_until, at))
         for each in queries.certificates_of(enrolment_id)
     ]
+    why = "" if found.completed_at else why_stuck(
+        course, obstacles_of([enrolment_id]).get(enrolment_id, ()), done=scores, last_activity_at=found.last_activity_at, at=at
+    )  # fmt: skip
     return render_template(
-        "reports/person.html", enrolment=found, course=course, done=done, certificates=certificates, today=at.date(),
+        "reports/person.html", why=why, enrolment=found, course=course, done=done, certificates=certificates, today=at.date(),
         standing=standing(course, facts),
         attempts=queries.attempts_in(enrolment_id),
         titles={activity.slug: activity.content.title for _module, activity in course.activities()},

@@ -1,0 +1,1 @@
+"""What reports write to people."""

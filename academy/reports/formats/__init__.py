@@ -1,0 +1,1 @@
+"""Files that leave the academy: tables for spreadsheets and paper, documents for other programs."""
