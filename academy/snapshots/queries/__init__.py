@@ -1,0 +1,1 @@
+"""Reading what is frozen, and counting what may come to be."""
