@@ -1,0 +1,41 @@
+"""The duty that makes follow-ups and asks for their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app
+
+from academy import db
+from academy.accounts.document.letters import Letter
+from academy.accounts.models import Person
+from academy.evaluation import service
+from academy.evaluation.document.letters import Occasion, post
+
+#: How often the caretaker looks; a letter has the whole day.
+PAUSE = timedelta(minutes=10)
+_TURNS: tuple[tuple[Callable[..., Sequence[Person]], Occasion], ...] = (
+    (service.ask, Occasion.ASKED), (service.remind, Occasion.REMINDED),
+)  # fmt: skip
+
+
+class FollowUps:
+    """A duty of the caretaker; each of its three parts is a write unit of its own, and letters follow the unit."""
+
+    def __init__(self) -> None:
+        self._next: datetime | None = None
+
+    def __call__(self, at: datetime) -> int:
+        """Make what is due and write to whom it concerns, if it is time to look; return how much was done."""
+        if self._next is not None and at < self._next:
+            return 0
+        self._next = at + PAUSE
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        with db.writing():
+            done = service.make(at=at) + service.let_go(at=at)
+        for choose, occasion in _TURNS:
+            with db.writing():
+                people = choose(at=at)
+            done += post(app, [Letter(person, occasion, "evaluation.to_answer") for person in people])
+        return done
