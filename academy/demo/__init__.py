@@ -17,7 +17,7 @@ from academy.accounts.rules import passwords
 from academy.agencies.models import Country
 from academy.courses import service as courses
 from academy.db import session
-from academy.demo import bank, casebook, people, practice, walks
+from academy.demo import bank, casebook, door, figures, outcomes, people, practice, summer, walks
 from academy.jurisdictions import service as jurisdictions
 from academy.jurisdictions.models import EntryKind
 from academy.jurisdictions.service import NewEntry
@@ -53,6 +53,11 @@ def load(curriculum: Path, storage: Storage, *, base_url: str) -> None:
     walks.certify(storage, base_url)
     practice.open_day(day, everybody)
     casebook.open_book(book, everybody, curriculum / "demo" / "runs.yaml")
+    outcomes.follow_up(everybody)
+    summer.look_back(everybody, curriculum / "demo" / "summer.yaml")
+    figures.freeze(everybody)
+    with db.writing():
+        door.furnish(everybody)
 
 
 def _countries(path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from academy import clock
 from academy.accounts.models import Membership, Person
 from academy.accounts.rules import passwords, totp
+from academy.accounts.rules.requirements import must_have_second_factor
 from academy.actor import Role
 from academy.agencies.models import Agency, Kind
 from academy.db import session
@@ -26,7 +27,6 @@ class Account:
     name: str
     agency: str
     role: Role
-    has_second_factor: bool = False
 
 
 RANGERS, POLICE = "Demo Ranger Service", "Demo Police"
@@ -36,14 +36,14 @@ ACADEMY = "Wildlife Crime Academy (demo)"
 ACCOUNTS = (
     Account("demo-learner", "Amina Demo", RANGERS, Role.LEARNER),
     Account("demo-graduate", "Goran Demo", RANGERS, Role.LEARNER),
-    Account("demo-coordinator", "Boris Demo", RANGERS, Role.COORDINATOR, True),
-    Account("demo-stranger", "Carla Demo", INSPECTORS, Role.COORDINATOR, True),
+    Account("demo-coordinator", "Boris Demo", RANGERS, Role.COORDINATOR),
+    Account("demo-stranger", "Carla Demo", INSPECTORS, Role.COORDINATOR),
     Account("demo-trainer", "Trajče Demo", ACADEMY, Role.TRAINER),
     Account("demo-assessor", "Aleksandar Demo", ACADEMY, Role.TRAINER),
     Account("demo-author", "Aferdita Demo", ACADEMY, Role.AUTHOR),
     Account("demo-translator", "Tijana Demo", ACADEMY, Role.TRANSLATOR),
     Account("demo-reviewer", "Rrezarta Demo", ACADEMY, Role.REVIEWER),
-    Account("demo-administrator", "Ada Demo", ACADEMY, Role.ADMINISTRATOR, True),
+    Account("demo-administrator", "Ada Demo", ACADEMY, Role.ADMINISTRATOR),
 )
 #: Agency → (call-sign, how many learners).
 COLLEAGUES = {
@@ -109,7 +109,7 @@ def _agency(name: str, kind: Kind, country: str | None, parent: Agency | None) -
 def _account(account: Account, agency: Agency, password_hash: str) -> Person:
     person = _person(account.call_sign, account.name, agency, account.role)
     person.password_hash, person.password_changed_at, person.is_demo = password_hash, clock.now(), True
-    if account.has_second_factor:
+    if must_have_second_factor((account.role,)):
         person.totp_seed, person.totp_confirmed_at = (
             random.SystemRandom().randbytes(totp.SEED_BYTES),
             clock.now(),

@@ -37,10 +37,8 @@ def open_day(package: Package, everybody: People) -> None:
         _acting(everybody.accounts[name]) for name in ("demo-trainer", "demo-coordinator")
     )
     with db.writing():
-        published_at = clock.now() - timedelta(
-            days=60
-        )  # the Basic course stays the latest, and so first in reports
-        edition = courses.publish(package=package, by=None, at=published_at).edition
+        # the Basic course stays the latest, and so first in reports
+        edition = courses.publish(package=package, by=None, at=clock.now() - timedelta(days=120)).edition
         _found_programme()
         graduates = _graduates()
         rangers = [person for person in graduates if person.call_sign.startswith("ranger")]

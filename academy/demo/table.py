@@ -61,13 +61,17 @@ REPORTS = {
 
 
 @dataclass(frozen=True)
-class _Sitter:
+class Sitter:
     """Somebody at one of the quizzes."""
 
     person: Person
     enrolment: Enrolment
     reading: Reading
     chance: random.Random
+
+    def quiz(self, activity: str) -> QuizContent:
+        """Return a quiz of the course."""
+        return asked_at(self.reading.edition_id, activity, locale="en").quiz
 
     def sit(
         self,
@@ -87,7 +91,7 @@ class _Sitter:
             at=at,
             admission=exam,
         )
-        items = [item for key in attempt.paper or () if (item := quiz.item(key)) is not None]
+        items = [asked_in(attempt).item(key) for key in attempt.paper or ()]
         sequence = 0
         for item in items:
             for response in steps(item, typed.get(item.key, given(item, 0.8, self.chance))):
@@ -104,19 +108,20 @@ def lay(cohort_id: UUID, edition: Edition, everybody: Mapping[str, Person]) -> N
     trainer, administrator = (_acting(everybody[name]) for name in ("demo-trainer", "demo-administrator"))
     read, now = reading(edition_id=edition.id, locale="en"), clock.now()
     with db.writing():
-        sitters = _sitters(cohort_id, read)
-        at_table = _at_the_table(sitters, read, at=now - timedelta(hours=20))
+        there = sitters(cohort_id, read)
+        at_table = _at_the_table(there, at=now - timedelta(hours=20))
         exam = _exam(cohort_id, trainer, at=now)
         handed_in = [
             each.sit(
-                EXAM, _quiz(read, EXAM), at=now - timedelta(hours=2, minutes=5 * place),
+                EXAM, each.quiz(EXAM), at=now - timedelta(hours=2, minutes=5 * place),
                 typed={"report": REPORTS[each.person.call_sign]}, exam=exam,
             )
-            for place, each in enumerate(sitters)
+            for place, each in enumerate(there)
             if each.person.call_sign in REPORTS
         ]  # fmt: skip
-        _mark_first(handed_in[0], administrator, at=now - timedelta(minutes=40))
-        appellant = sitters[0].person
+        first = marking.Judgement({"facts": 2, "times": 2, "chain": 2, "open": 1}, FIRST_MARK)
+        mark(handed_in[0], first, administrator, at=now - timedelta(minutes=40))
+        appellant = there[0].person
         appeals.appeal(
             attempt=at_table[appellant.call_sign], item=APPEALED, reason=APPEAL, by=_acting(appellant),
             at=now - timedelta(hours=5),
@@ -129,11 +134,7 @@ def _acting(person: Person) -> Actor:
     return people.actor_for(person, on=clock.now().date())
 
 
-def _quiz(read: Reading, activity: str) -> QuizContent:
-    return asked_at(read.edition_id, activity, locale="en").quiz
-
-
-def _sitters(cohort_id: UUID, read: Reading) -> list[_Sitter]:
+def sitters(cohort_id: UUID, read: Reading) -> list[Sitter]:
     """Return who is in the cohort by call-sign, but for those that somebody is to try the quizzes as."""
     rows = session.execute(
         select(Person, Enrolment)
@@ -142,18 +143,17 @@ def _sitters(cohort_id: UUID, read: Reading) -> list[_Sitter]:
         .order_by(Person.call_sign)
     ).all()
     # a believable picture, the same every time
-    return [_Sitter(*row, read, random.Random(row[0].call_sign)) for row in rows]  # noqa: S311 # nosec B311
+    return [Sitter(*row, read, random.Random(row[0].call_sign)) for row in rows]  # noqa: S311 # nosec B311
 
 
-def _at_the_table(sitters: list[_Sitter], read: Reading, *, at: datetime) -> dict[str, Attempt]:
-    quiz = _quiz(read, TABLE)
+def _at_the_table(there: list[Sitter], *, at: datetime) -> dict[str, Attempt]:
     wrong: dict[str, Response] = {APPEALED: {"number": "280", "unit": "a"}}
     return {
         each.person.call_sign: each.sit(
-            TABLE, quiz, at=at + timedelta(minutes=47 * place),
+            TABLE, each.quiz(TABLE), at=at + timedelta(minutes=47 * place),
             typed={**(wrong if place == 0 else {}), **TYPED.get(each.person.call_sign, {})},
         )
-        for place, each in enumerate(sitters)
+        for place, each in enumerate(there)
     }  # fmt: skip
 
 
@@ -167,12 +167,11 @@ def _exam(cohort_id: UUID, trainer: Actor, *, at: datetime) -> Exam:
     )
 
 
-def _mark_first(attempt: Attempt, by: Actor, *, at: datetime) -> None:
-    """Give one report the first of its two marks."""
+def mark(attempt: Attempt, judgement: marking.Judgement, by: Actor, *, at: datetime) -> None:
+    """Give a report one of its two marks."""
     asked = asked_in(attempt)
     item = asked.pool.item("report")
     if isinstance(item, Essay):
-        judgement = marking.Judgement({"facts": 2, "times": 2, "chain": 2, "open": 1}, FIRST_MARK)
         marking.mark(attempt=attempt, asked=asked, item=item, judgement=judgement, by=by, at=at)
 
 
