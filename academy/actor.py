@@ -30,6 +30,13 @@ class Grant:
     role: Role
     agency_id: UUID
     path: str
+    #: Whether she only stands in for a coordinator.
+    is_deputy: bool = False
+
+    @property
+    def is_of_root(self) -> bool:
+        """Whether it is held at the root of a tree; administrators there are the academy's, and reach everything."""
+        return self.path.count("/") == 1
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,11 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Say whether she holds any of ``roles`` anywhere."""
         return any(grant.role in roles for grant in self.grants)
+
+    @property
+    def runs_academy(self) -> bool:
+        """Whether she administers the academy itself, and not only a branch of it."""
+        return any(grant.role is Role.ADMINISTRATOR and grant.is_of_root for grant in self.grants)
 
     def paths(self, *roles: Role) -> tuple[str, ...]:
         """Return the path prefixes of the branches in which she holds one of ``roles``."""

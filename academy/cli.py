@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import cast
@@ -10,15 +11,16 @@ from uuid import UUID
 
 import click
 from alembic import command
-from alembic.config import Config as AlembicConfig
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import MetaData
 
 from academy import caretaker, clock, db, demo, doctor, doors
 from academy.accounts import service as accounts
-from academy.audit import queries as audit_queries
 from academy.audit import service as audit
+from academy.backup.archive import BackupError, opened
+from academy.backup.restoring import restore
+from academy.backup.taking import take
 from academy.capstones import models as _capstones  # noqa: F401 - its tables belong to all_models()
 from academy.cases import models as _cases  # noqa: F401 - its tables belong to all_models()
 from academy.cases.content import CaseContent
@@ -31,6 +33,7 @@ from academy.certificates import queries as certificate_queries
 from academy.cohorts import queries as cohort_queries
 from academy.cohorts import service as cohorts
 from academy.cohorts.document import letters
+from academy.config import Config
 from academy.courses import package
 from academy.courses.content import Course
 from academy.courses.package.single import read_activity
@@ -41,23 +44,24 @@ from academy.courses.service.catching_up import catch_up
 from academy.db import Base
 from academy.errors import Invalid, NotFound
 from academy.items.queries import bank as bank_queries
-from academy.items.service import importing as item_files
 from academy.learning import queries as learning_queries
 from academy.learning import service as learning
 from academy.media import queries as media_queries
 from academy.meetings import models as _meetings  # noqa: F401 - its tables belong to all_models()
 from academy.practicals import models as _practicals  # noqa: F401 - its tables belong to all_models()
 from academy.privacy import service as privacy
+from academy.privacy.rules import Reason
 from academy.quizzes import models as _quizzes  # noqa: F401 - its tables belong to all_models()
 from academy.quizzes import queries as quiz_queries
 from academy.quizzes.service.indexing import index_missing
 from academy.recall import models as _recall  # noqa: F401 - its tables belong to all_models()
+from academy.schema import MIGRATIONS, alembic_config, migrate_to, newest
+from academy.snapshots import service as snapshots
 from academy.storage import Storage
 from academy.surveys import models as _surveys  # noqa: F401 - its tables belong to all_models()
 
 academy_commands = AppGroup("academy", help="Look after the academy.")
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 #: The courses that ship with the academy.
 CURRICULUM = Path(__file__).parent / "curriculum"
 
@@ -67,24 +71,10 @@ def all_models() -> MetaData:
     return Base.metadata
 
 
-def is_modelled(name: str | None, _kind: str, _parents: object) -> bool:
-    """Say whether a table or index stands in the models; the index of the search is written by hand in its migration."""
-    return not (name or "").startswith("course_search")
-
-
-def alembic_config() -> AlembicConfig:
-    """Return Alembic's configuration; it has no file of its own."""
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    return config
-
-
 @academy_commands.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    command.upgrade(alembic_config(), "head")
+    migrate_to("head")
     catch_up(at=clock.now())
     index_missing()
 
@@ -171,14 +161,11 @@ def check_case(path: Path) -> None:
 def _check_cases(course: Course) -> None:
     """Print what the checker finds in the cases of a course; leave with 1 where it keeps the course back."""
     cases = list(cases_of(course))
-    has_faults = False
-    for (where, _case), outcome in zip(
-        cases, checking.check_all_aside([case for _where, case in cases]), strict=True
-    ):
+    outcomes = checking.check_all_aside([case for _where, case in cases])
+    for (where, _case), outcome in zip(cases, outcomes, strict=True):
         for fault in outcome.faults:
-            has_faults = has_faults or fault.blocks
             click.echo(f"{where}: " + "\n".join(lines_of(fault)))
-    if has_faults:
+    if any(fault.blocks for outcome in outcomes for fault in outcome.faults):
         sys.exit(1)
 
 
@@ -208,7 +195,7 @@ def export_course(slug: str, target: Path, is_draft: bool, number: int | None) -
 @academy_commands.command("demo")
 def load_demo() -> None:
     """Load the demo academy: fictitious people, agencies and law. Refused where there are real people."""
-    command.upgrade(alembic_config(), "head")
+    migrate_to("head")
     try:
         demo.load(
             CURRICULUM, current_app.extensions["storage"], base_url=current_app.extensions["academy"].base_url
@@ -260,9 +247,63 @@ def examine() -> None:
 def seal_audit() -> None:
     """Seal what is unsealed of the audit trail, then check the whole chain."""
     audit.seal_all()
-    if broken := audit_queries.broken_links():
-        raise click.ClickException(f"the chain is broken at seals {broken}: somebody changed the trail")
+    config: Config = current_app.extensions["academy"]
+    if flaws := doctor.flaws_of_trail(config.home):
+        raise click.ClickException("\n".join(["somebody changed the audit trail:", *flaws]))
     click.echo("The audit trail is whole.")
+
+
+@academy_commands.command("backup")
+@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+def back_up(target: Path) -> None:
+    """Write the whole academy into one new FILE, beside its work: rows, stored files, waiting letters; not its secret."""
+    config: Config = current_app.extensions["academy"]
+    begun = time.monotonic()
+    try:
+        made = take(
+            target, home=config.home, tables=all_models().sorted_tables, head=newest() or "",
+            secret=config.secret_key, at=clock.now(),
+        )  # fmt: skip
+    except BackupError as error:
+        raise click.ClickException(f"No backup was made: {error}") from error
+    size, seconds = target.stat().st_size / 1e6, time.monotonic() - begun
+    click.echo(
+        f"{made.rows} rows, {len(made.files)} files: {size:.1f} MB in {seconds:.1f} s. Keep {config.home / 'secret'} elsewhere."
+    )
+
+
+@academy_commands.command("check-backup")
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_backup(path: Path) -> None:
+    """Say whether the backup FILE is as it was written."""
+    try:
+        with opened(path) as (_archive, manifest):
+            click.echo(f"Whole: {manifest.rows} rows, {len(manifest.files)} files of {manifest.made_at}.")
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@academy_commands.command("restore")
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore_backup(path: Path) -> None:
+    """Put the backup FILE into an empty database and data folder, check every row, and erase again who was erased since."""
+    config: Config = current_app.extensions["academy"]
+    try:
+        came = restore(
+            path, home=config.home, storage=current_app.extensions["storage"], secret=config.secret_key,
+            migrate=migrate_to, at=clock.now(),
+        )  # fmt: skip
+    except BackupError as error:
+        raise click.ClickException(f"Nothing was restored: {error}") from error
+    click.echo(
+        f"{came.manifest.rows} rows and {len(came.manifest.files)} files of {came.manifest.made_at} are back, each compared."
+    )
+    click.echo(f"{came.erased} people who were erased since were erased again; everybody signs in anew.")
+    click.echo(
+        "What was done after the backup is not in it: see to certificates, tokens and roles that were ended since."
+    )
+    if not came.has_same_secret:
+        click.echo("The secret is another one: second factors made with an app have to be set up again.")
 
 
 @academy_commands.command("recount")
@@ -300,8 +341,15 @@ def clear_out() -> None:
         course_files.forget_unshown(at=clock.now(), besides=bank_queries.digests_held())
     storage: Storage = current_app.extensions["storage"]
     storage.sweep(wanted=_kept, before=clock.now() - course_files.SPARED)
-    item_files.forget_waiting(storage, clock.now())
+    storage.forget_waiting(at=clock.now())
     click.echo("What was over is forgotten.")
+
+
+@academy_commands.command("retain")
+def retain() -> None:
+    """Forget all that was kept for as long as it may be, and say how much of which; the server does a little every hour."""
+    for name, count in current_app.extensions["retainer"].run_out(clock.now()).items():
+        click.echo(f"{name}: {count}")
 
 
 def _kept(digests: Collection[str]) -> set[str]:
@@ -311,6 +359,14 @@ def _kept(digests: Collection[str]) -> set[str]:
         | certificate_queries.documents_kept(digests)
         | quiz_queries.files_kept(digests)
     )
+
+
+@academy_commands.command("check-snapshots")
+def check_snapshots() -> None:
+    """Make every frozen table of figures anew from what it is a sum of, and compare."""
+    if faults := [f"{each.snapshot_id} ({each.title})" for each in snapshots.faults()]:
+        raise click.ClickException("These no longer say what their figures add up to:\n" + "\n".join(faults))
+    click.echo("Every snapshot is what its figures add up to.")
 
 
 @academy_commands.command("send-reminders")
@@ -335,7 +391,7 @@ def send_mail() -> None:
 
 @academy_commands.command("erase-person")
 @click.argument("person_id", type=click.UUID)
-@click.option("--reason", prompt=True)
+@click.option("--reason", type=click.Choice([each.value for each in Reason]), prompt=True)
 def erase_person(person_id: UUID, reason: str) -> None:
     """Erase a person: certificates keep number and digest without the name."""
     with db.writing():

@@ -6,9 +6,11 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from academy import clock
+from academy.accounts.queries import waiting_count
 from academy.actor import Role
 from academy.courses.kinds import kind_named
 from academy.courses.queries import catalogue
+from academy.evaluation.queries import count_to_answer
 from academy.home import queries
 from academy.learning.forms.wording import due
 from academy.recall.queries import due_count
@@ -35,7 +37,7 @@ def welcome() -> ResponseReturnValue:
 @signed_in
 def start() -> str:
     """Show the learner her next step, and each role the way to its work."""
-    who = actor()
+    who, on = actor(), clock.now().date()
     found = queries.start(who, locale=content_locale(who), today=clock.now().date())
     return render_template(
         "home/start.html",
@@ -44,5 +46,7 @@ def start() -> str:
         Role=Role,
         today=clock.now().date(),
         due=due,
+        to_follow_up=count_to_answer(who, on=clock.now().date()),
+        waiting=waiting_count(who, on=on) if who.has(Role.COORDINATOR, Role.ADMINISTRATOR) else 0,
         to_recall=due_count(who.person_id, at=clock.now()),
     )

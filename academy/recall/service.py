@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, select, update
 
 from academy import db
 from academy.db import session
 from academy.errors import Conflict
 from academy.items.kinds import kind_named
 from academy.items.kinds.kind import Response
+from academy.learning.models import Enrolment
 from academy.recall import queries
 from academy.recall.models import RecallCard
 from academy.recall.queries import Question
@@ -117,4 +118,19 @@ def retire_gone(*, person_id: UUID, at: datetime) -> None:
 def erase_person(*, person_id: UUID, at: datetime) -> None:
     """Remove a person's review queue."""
     session.execute(delete(RecallCard).where(RecallCard.person_id == person_id))
+    session.flush()
+
+
+def forget_answers(*, enrolment_id: UUID, at: datetime) -> None:
+    """Forget what was last answered at the cards of an enrolment's course, where she is in no later one there."""
+    ended = session.get_one(Enrolment, enrolment_id)
+    cards = select(RecallCard).where(
+        RecallCard.person_id == ended.person_id, RecallCard.course_id == ended.course_id,
+        ~exists().where(
+            Enrolment.person_id == ended.person_id, Enrolment.course_id == ended.course_id,
+            Enrolment.enrolled_at > ended.enrolled_at,
+        ),
+    )  # fmt: skip
+    for card in session.scalars(cards):
+        card.memory = {name: value for name, value in card.memory.items() if name != "last"}
     session.flush()
