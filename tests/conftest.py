@@ -22,11 +22,11 @@ from werkzeug.test import TestResponse
 from academy import catalogues, clock, db
 from academy.accounts.models import Person
 from academy.app import create_app
-from academy.cli import alembic_config
 from academy.config import Config
+from academy.schema import alembic_config
 from tests.clusters import address, administer, programs, running
 from tests.lens import Lens
-from tests.world import World, build, find, sign_in
+from tests.world import World, build, find, sign_in, take_second_factor
 
 SECRET = "tests-only-secret-tests-only-secret-tests"
 #: How long an example takes depends on what else the machine does; that is no property of ours.
@@ -148,6 +148,7 @@ def app(
         shutil.copy(request.getfixturevalue("template").sqlite, tmp_path / "academy.sqlite")
         url = f"sqlite:///{tmp_path / 'academy.sqlite'}"
     db.connect(url)
+    (base_app.extensions["academy"].home / "audit-head").unlink(missing_ok=True)
     base_app.config["IS_DEMO"] = False
     with base_app.app_context():
         yield base_app
@@ -171,11 +172,16 @@ def lens(app: Flask) -> Lens:
 
 @pytest.fixture
 def lens_of(app: Flask) -> Callable[[Person], Lens]:
-    """Make a browser in which a person is signed in; ``stepped_up`` with her second factor typed just now."""
+    """Make a browser in which a person is signed in.
 
-    def make(person: Person, *, stepped_up: bool = False) -> Lens:
+    ``stepped_up`` with her second factor typed just now; ``is_bare`` without having one, whatever her role demands.
+    """
+
+    def make(person: Person, *, stepped_up: bool = False, is_bare: bool = False) -> Lens:
         client: FlaskClient = app.test_client()
-        sign_in(client, person, at=clock.now(), stepped_up=stepped_up)
+        if is_bare:
+            take_second_factor(person)
+        sign_in(client, person, at=clock.now(), stepped_up=stepped_up, sets_up=not is_bare)
         return Lens(client, app)
 
     return make

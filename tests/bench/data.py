@@ -19,11 +19,11 @@ from academy import clock, db
 from academy.accounts import service as accounts
 from academy.accounts.models import Membership, Person, SignInSession
 from academy.accounts.rules import codes, passwords
+from academy.accounts.rules.requirements import must_have_second_factor
 from academy.actor import Role
 from academy.agencies.models import Agency, Country, Kind
 from academy.certificates.models import Certificate
 from academy.certificates.rules import CODE_BYTES, NUMBER_BITS, State, number_of
-from academy.cli import alembic_config
 from academy.courses import service as courses
 from academy.courses.models import Course, Edition
 from academy.courses.package import Package
@@ -33,6 +33,7 @@ from academy.jurisdictions import service as jurisdictions
 from academy.jurisdictions.models import EntryKind
 from academy.jurisdictions.service import NewEntry
 from academy.learning.models import Completion, Enrolment
+from academy.schema import alembic_config
 from tests.bench.course import package
 
 USER_AGENT = "academy-bench"
@@ -168,7 +169,7 @@ class Builder:
                 "id": person, "call_sign": f"{word}-{number}", "call_sign_key": f"{word}-{number}",
                 "legal_name": f"Bench Person {word} {number}", "email": None, "created_at": self.at,
                 "password_hash": kept if number < VISITORS else None, "is_demo": False, "last_seen_at": self.at,
-                "totp_confirmed_at": self.at if role is Role.COORDINATOR else None,
+                "totp_confirmed_at": self.at if must_have_second_factor((role,)) else None,
             }
             for number, (person, _agency) in enumerate(made)
         ]  # fmt: skip

@@ -23,11 +23,12 @@ from werkzeug.serving import make_server
 
 from academy import catalogues, clock, db, demo
 from academy.app import create_app
-from academy.cli import CURRICULUM, alembic_config
+from academy.cli import CURRICULUM
 from academy.config import Config
 from academy.courses.queries import newest_edition, reading
 from academy.i18n import LANGUAGES
 from academy.mail import Post
+from academy.schema import alembic_config
 from academy.storage import Storage
 from tests.browser.visitor import Visitor
 from tests.browser.words import CourseWords
@@ -37,7 +38,7 @@ RESULTS = Path(__file__).parents[2] / "test-results"
 #: Quiet: nothing is fetched but what a page asks for, and no other host has an address.
 FLAGS = [
     "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]  # fmt: skip
 #: Patience for one step, in milliseconds: the machine may be busy, and a passing test never waits that long.
 PATIENCE = 20_000
@@ -137,7 +138,8 @@ def visitor(
     made: list[Visitor] = []
 
     def make(**how: object) -> Visitor:
-        made.append(Visitor(browser, academy.url, patience=PATIENCE, **how))  # type: ignore[arg-type]
+        url = academy.url.replace("127.0.0.1", str(how.pop("host", "127.0.0.1")))
+        made.append(Visitor(browser, url, patience=PATIENCE, **how))  # type: ignore[arg-type]
         return made[-1]
 
     yield make

@@ -74,5 +74,10 @@ class Page:
         self._ = self.visitor._
 
     def lock(self) -> None:
-        """Sign out by the button at the top."""
+        """Lock by the button at the top."""
         self.page.get_by_role("banner").get_by_role("button", name=self._("Lock now")).click()
+
+    def sign_out(self) -> None:
+        """Sign out on the page of the account."""
+        self.visitor.go("account")
+        self.press("Sign out")

@@ -42,6 +42,12 @@ class SignIn(Page):
         return flat(row.get_by_role("cell").last.inner_text())
 
 
+class Locked(Page):
+    """A locked session, which names nobody."""
+
+    title = "Locked"
+
+
 class SecondStep(Page):
     """The code from the phone."""
 
@@ -306,3 +312,27 @@ class Account(Page):
     """A person's own account."""
 
     title = "Your account"
+
+
+class Security(Page):
+    """What a person signs in with."""
+
+    title = "Sign-in and security"
+
+
+class OwnData(Page):
+    """What the academy keeps of somebody, told to her."""
+
+    title = "Your data"
+
+
+class EraseSelf(Page):
+    """What goes and what stays, and the way to go."""
+
+    title = "Erase my data"
+
+
+class Farewell(Page):
+    """The last page of somebody who has been erased."""
+
+    title = "Your data is erased"

@@ -91,6 +91,8 @@ def _invite(by: Visitor, call_sign: str, address: str) -> None:
     form.fill("Call-sign", call_sign)
     form.main.get_by_label(re.compile(f"^{re.escape(by._('E-mail'))}")).fill(address)
     form.choose("Agency or unit", "Demo Rangers North")
+    if not address:
+        form.main.get_by_label(by._("I know this person, who serves here")).check()
     form.press("Invite")
 
 

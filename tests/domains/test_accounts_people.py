@@ -30,10 +30,20 @@ def _invite(
     world: World, by: Person, agency: Agency, role: Role = Role.LEARNER, **changed: str | None
 ) -> Invited:
     wanted = {"call_sign": "Nova-1", "legal_name": "Nova Nova", "email": "nova@example.org"} | changed
-    return service.invite(
+    newcomer = service.Newcomer(
         call_sign=wanted["call_sign"] or "", legal_name=wanted["legal_name"] or "", email=wanted["email"],
-        agency=agency, role=role, interface_locale="sq", by=world.actor(by), at=AT,
+        interface_locale="sq",
     )  # fmt: skip
+    invited = service.invite(
+        newcomer=newcomer,
+        agency=agency,
+        role=role,
+        vouching=service.Vouching(knows=True),
+        by=world.actor(by),
+        at=AT,
+    )
+    assert isinstance(invited, Invited)
+    return invited
 
 
 def _call_signs(world: World, by: Person, filters: Filters | None = None) -> set[str]:

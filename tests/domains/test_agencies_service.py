@@ -69,6 +69,20 @@ def test_nothing_stands_below_itself(world: World) -> None:
     assert refusal.value.reason == "agency-below-itself"
 
 
+def test_nobody_administers_less_than_the_academy(world: World) -> None:
+    """Administrators belong to an academy; so an academy stands below nothing, by no way, and stays one."""
+    ada, (root,) = world.actor(world.ada), queries.tree()
+    below = _particulars("Second", world.rangers, kind=Kind.ACADEMY)
+    with pytest.raises(Invalid, match="academy-is-root"), db.writing():
+        service.found_agency(particulars=below, by=ada, at=AT)
+    with pytest.raises(Invalid, match="academy-is-root"), db.writing():
+        service.change_agency(agency=_agency(world.north), particulars=below, by=ada, at=AT)
+    with pytest.raises(Invalid, match="academy-stays-academy"), db.writing():
+        service.change_agency(
+            agency=_agency(root.agency), particulars=_particulars("Academy", None), by=ada, at=AT
+        )
+
+
 def test_the_academy_itself_stays_open(world: World) -> None:
     root = next(branch.agency for branch in queries.tree())
     with pytest.raises(Conflict), db.writing():

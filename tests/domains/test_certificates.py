@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from academy import db
+from academy.accounts.rules.names import Shown
 from academy.actor import Actor
 from academy.audit.models import AuditEvent
 from academy.certificates import queries, service
@@ -117,13 +118,15 @@ def test_only_the_holder_decides_whether_her_name_is_shown(app: Flask, world: Wo
     certificate = issued(app, world)
     with db.writing():
         mine = queries.own_certificate(world.actor(world.amina), certificate.id)
-        service.choose_name_shown(certificate=mine, shows=True, by=world.actor(world.amina), at=ISSUED_AT)
+        service.choose_name_shown(
+            certificate=mine, shows=Shown.NAME, by=world.actor(world.amina), at=ISSUED_AT
+        )
     assert reloaded(certificate).shows_name
     with pytest.raises(NotFound):
         queries.own_certificate(world.actor(world.boris), certificate.id)
     hers, boris = reloaded(certificate), world.actor(world.boris)
     with pytest.raises(Conflict):
-        service.choose_name_shown(certificate=hers, shows=False, by=boris, at=ISSUED_AT)
+        service.choose_name_shown(certificate=hers, shows=Shown.NOTHING, by=boris, at=ISSUED_AT)
 
 
 def test_five_names_a_day_may_be_compared(app: Flask, world: World) -> None:

@@ -107,8 +107,8 @@ def test_only_ones_own_items_go_out(world: World) -> None:
 def test_files_wait_apart_and_are_forgotten(app: Flask, tmp_path: Path) -> None:
     """What waits for its author's word lies apart from what is shown, for a day."""
     storage = Storage(tmp_path)
-    digest = importing.aside(storage, uuid4()).put(b"waiting")
+    digest = storage.aside(uuid4()).put(b"waiting")
     with pytest.raises(FileNotFoundError):
         storage.get(digest)
-    assert importing.forget_waiting(storage, clock.now()) == 0
-    assert importing.forget_waiting(storage, clock.now() + timedelta(days=2)) == 1
+    assert storage.forget_waiting(at=clock.now()) == 0
+    assert storage.forget_waiting(at=clock.now() + timedelta(days=2)) == 1

@@ -17,10 +17,11 @@ from flask import Flask
 from sqlalchemy import inspect
 
 from academy import clock, db
-from academy.cli import MIGRATIONS, alembic_config, all_models, is_modelled
+from academy.cli import all_models
 from academy.courses import queries, rules
 from academy.courses.queries import drafts
 from academy.courses.service.catching_up import catch_up
+from academy.schema import MIGRATIONS, alembic_config, is_modelled
 from tests import conftest
 from tests.clusters import address, administer
 from tests.world import World

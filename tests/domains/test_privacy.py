@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from academy import clock, db
 from academy.accounts.models import Person
+from academy.app import HOLDERS as REGISTERED
 from academy.audit.models import AuditEvent
 from academy.courses import rules
 from academy.courses.models import CourseDraft, DraftRevision, Publication
@@ -22,9 +23,7 @@ from academy.privacy import queries, service
 from tests.world import World
 
 #: Who holds something of people, in the order of erasure.
-HOLDERS = [
-    "certificates", "cohorts", "recall", "meetings", "practicals", "cases", "capstones", "quizzes", "learning", "items", "courses", "accounts",
-]  # fmt: skip
+HOLDERS = [holder.name for holder in REGISTERED]
 
 
 def erase(person: Person, *, world: World) -> None:
@@ -35,6 +34,9 @@ def erase(person: Person, *, world: World) -> None:
 
 def test_holders_are_erased_account_last(base_app: Flask) -> None:
     assert [holder.name for holder in service.holders()] == HOLDERS
+    assert len(set(HOLDERS)) == len(HOLDERS)
+    assert (HOLDERS[0], HOLDERS[-1]) == ("letters", "accounts")
+    assert HOLDERS.index("cases") < HOLDERS.index("learning")  # a team's log is read before its events go
 
 
 def test_export_holds_every_domain_and_is_json(world: World) -> None:

@@ -21,6 +21,7 @@ from academy.learning.models import Enrolment
 from academy.reports.queries import person as person_queries
 from academy.reports.queries import progress as queries
 from academy.reports.queries import trail
+from academy.reports.queries.kept import forget_kept
 from academy.reports.queries.progress import Wanted
 from academy.reports.queries.scope import edition_in, editions_in, scope_for
 from academy.reports.rules.progress import PAGE_SIZE, Figures, State, page_of
@@ -29,11 +30,9 @@ from tests.world import World
 
 @pytest.fixture(autouse=True)
 def _fresh_figures() -> Iterator[None]:
-    queries._kept.clear()
-    queries._needs.clear()
+    forget_kept()
     yield
-    queries._kept.clear()
-    queries._needs.clear()
+    forget_kept()
 
 
 def learner(

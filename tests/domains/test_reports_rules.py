@@ -9,10 +9,9 @@ from uuid import UUID
 
 import pytest
 
+from academy.reports.rules import charts
 from academy.reports.rules.names import spellings
 from academy.reports.rules.progress import (
-    BAR_WIDTH,
-    CHART_UNITS,
     PAGE_SIZE,
     Cell,
     CellState,
@@ -22,9 +21,9 @@ from academy.reports.rules.progress import (
     UnitFigures,
     by_unit,
     cells,
-    chart,
     page_of,
     together,
+    unit_bars,
     whole_per_cent,
 )
 from academy.sheets import BYTE_ORDER_MARK, Value, disposition, harmless, table
@@ -135,7 +134,7 @@ def test_per_cent_is_rounded_down(score: float, shown: int) -> None:
 def test_figures_add_up_and_answer_the_filter() -> None:
     total = together([Figures(4, 1, 2, 1, 2, 1, 30), Figures(6, 2, 1, 3, 0, 0, 10)])
     assert total == Figures(10, 3, 3, 4, 2, 1, 40)
-    assert [total.of(state) for state in State] == [10, 4, 3, 3, 2]
+    assert [total.of(state) for state in State] == [10, 4, 3, 3, 2, 0, 0]
     assert total.share_done(8) == 0.5
     assert Figures().share_done(8) == 0.0
 
@@ -155,15 +154,14 @@ def test_units_below_the_head_gather_what_is_below_them() -> None:
 def test_bars_fill_their_width_and_stop_at_the_largest_units() -> None:
     units = [
         UnitFigures(
-            Unit(identity, "N" * 80, "", 1),
+            Unit(identity, f"Unit {place}", "", 1),
             Figures(people=place + 3, completed=1, under_way=1, not_started=place + 1),
         )
         for place, identity in enumerate(ids(20))
     ]
-    drawn = chart(units)
-    assert len(drawn.bars) == CHART_UNITS
-    assert all(bar.completed + bar.under_way + bar.not_started == BAR_WIDTH for bar in drawn.bars)
-    assert all(bar.label.endswith("…") for bar in drawn.bars)
+    drawn = unit_bars(units)
+    assert [each.unit.name for each in drawn] == [f"Unit {place}" for place in range(8, 20)]
+    assert all(sum(span.width for span in each.spans) == charts.WIDTH for each in drawn)
 
 
 def test_names_are_looked_for_in_both_scripts() -> None:

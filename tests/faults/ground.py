@@ -23,7 +23,6 @@ from academy.accounts.models import Membership, Person, SignInSession
 from academy.accounts.rules import codes
 from academy.actor import Role
 from academy.app import create_app
-from academy.cli import alembic_config
 from academy.config import Config
 from academy.courses.models import Course
 from academy.courses.queries import Reading, reading
@@ -36,6 +35,7 @@ from academy.learning.rules import Act
 from academy.learning.service import Receipt, Save
 from academy.quizzes import service
 from academy.quizzes.content import QuizContent
+from academy.schema import alembic_config
 from tests import clusters
 from tests.bench.server import Server, academy
 from tests.faults.plants import planted

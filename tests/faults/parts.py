@@ -14,6 +14,7 @@ from tests.faults.flush import watch
 from tests.faults.ground import Ground, ground
 from tests.faults.kills import kill_trees, kill_workers, kill_writers
 from tests.faults.plants import plant
+from tests.faults.probes import guess, probe
 from tests.faults.retries import retry
 from tests.faults.schedules import schedules
 from tests.faults.toll import Toll
@@ -50,6 +51,8 @@ _ALL = (
     Part("conflicts", "devices and tabs: every revision kept, one winner, nothing emptied", conflicts, 500, 20_000, kinds=(SQLITE,)),
     Part("cases", "killed while cases are played: no action lost or done twice, the log leads to the snapshot", kill_players, 40, 2_000),
     Part("case-retries", "12 sends of an action, half the answers dropped: one effect, one receipt; stale pages do nothing", retry_actions, 20, 1_000),
+    Part("probes", "sign-in, reset, invitation, printed code: same bytes and time whether somebody exists or not", probe, 60, 2_000),
+    Part("throttle", "40 guesses at once, four workers: no more are answered than one after the other", guess, 4, 100),
 )  # fmt: skip
 PARTS = {part.name: part for part in _ALL}
 

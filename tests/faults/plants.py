@@ -17,6 +17,11 @@ from werkzeug.wsgi import ClosingIterator
 
 from academy import app as factory
 from academy import db
+from academy.accounts import queries as accounts
+from academy.accounts.rules.passwords import Check
+from academy.accounts.rules.throttle import Gauge
+from academy.accounts.views import codes as doors
+from academy.accounts.views import sign_in as signing_in
 from academy.cases import service as cases
 from academy.cases.content import CaseContent, Law
 from academy.cases.queries import Seated
@@ -29,6 +34,7 @@ from academy.learning.service import Receipt, Save
 VARIABLE = "FAULT_PLANT"
 ANSWER, DEFERRED, DOUBLES = "answer-before-commit", "deferred-begin", "no-idempotency"
 SNAPSHOT, TWICE = "snapshot-before-action", "actions-without-key"
+TRIES, TOLD = "tries-out-of-turn", "known-take-longer"
 #: Name → what it breaks, and the parts of the harness that must see it.
 PLANTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ANSWER: ("an answer goes out before its commit", ("writers", "workers", "flush")),
@@ -36,6 +42,8 @@ PLANTS: dict[str, tuple[str, tuple[str, ...]]] = {
     DOUBLES: ("a retry is a save of its own", ("retries",)),
     SNAPSHOT: ("the snapshot of a case is committed before its action", ("cases",)),
     TWICE: ("a retry is an action of its own, whatever its page had seen", ("case-retries",)),
+    TRIES: ("tries that come at once do not wait for each other", ("throttle",)),
+    TOLD: ("a password is hashed and a letter made in line, for those who exist only", ("probes",)),
 }
 #: Seconds between an answer that goes out too early and its commit.
 GAP = 0.005
@@ -51,7 +59,7 @@ def plant(name: str) -> None:
     os.environ[VARIABLE] = name
     {
         ANSWER: _answer_before_commit, DEFERRED: _begin_deferred, DOUBLES: _forget_keys, SNAPSHOT: _keep_before_acting,
-        TWICE: _act_anew,
+        TWICE: _act_anew, TRIES: _forget_turns, TOLD: _answer_ghosts_at_once,
     }[name]()  # fmt: skip
 
 
@@ -97,6 +105,24 @@ def _act_anew() -> None:
         return replace(honest(seated=replace(seated, earlier=None), sent=anew, **rest), key=sent.key)
 
     cases.act = act
+
+
+def _forget_turns() -> None:
+    """Look at the tally when a try comes, and never again."""
+    honest = accounts.must_not_wait
+
+    def must_not_wait(gauges: Iterable[Gauge], *, at: datetime) -> None:
+        if not db.is_writing():
+            honest(gauges, at=at)
+
+    accounts.must_not_wait = must_not_wait
+
+
+def _answer_ghosts_at_once() -> None:
+    """Hash no password for nobody, and make letters before the line takes the next request."""
+    doors._send_by_and_by = doors.send_reset
+    honest = signing_in.check_password
+    signing_in.check_password = lambda kept, typed: honest(kept, typed) if kept else Check(is_right=False)
 
 
 def _answer_before_commit() -> None:

@@ -16,11 +16,21 @@ SEEN_BY = {
     "no-idempotency": ("retries", "keys with another number of effects than one"),
     "snapshot-before-action": ("cases", "snapshots that are not what the log leads to"),
     "actions-without-key": ("case-retries", "actions with another number of effects than one"),
+    "tries-out-of-turn": ("throttle", "guesses answered too many"),
+    "known-take-longer": ("probes", "questions answered in unlike time"),
 }
 
 
 #: Rounds of each part: so few that a test may wait for them; ``make faults`` does many, on both databases.
-FEW = {"writers": 30, "schedules": 6, "retries": 2, "cases": 9, "case-retries": 3}
+FEW = {
+    "writers": 30,
+    "schedules": 6,
+    "retries": 2,
+    "cases": 9,
+    "case-retries": 3,
+    "throttle": 1,
+    "probes": 60,
+}
 
 
 def few_rounds(part: str, *more: str) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,6 @@ from academy.courses.service.saving import save_source
 from academy.db import session
 from academy.items.models import BankComment, BankItem
 from academy.items.service.bank import File, NewItem, add_items, save_version
-from academy.items.service.importing import aside
 from academy.quizzes.content import QuizContent
 from academy.quizzes.rules import KIND, put
 from academy.quizzes.rules.bank import with_origin
@@ -50,7 +49,7 @@ def bank_items(world: World, at: Any) -> dict[str, dict[str, str]]:
 
 def file_of_items(app: Flask, world: World) -> dict[str, dict[str, dict[str, str]]]:
     """Let a file of items wait for its author's word; return endpoint → argument → owner → its digest."""
-    waiting = aside(app.extensions["storage"], world.trajce.id)
+    waiting = app.extensions["storage"].aside(world.trajce.id)
     digest = {"digest": {"trajce": waiting.put(b"::One:: Is it so?{T}\n")}}
     return {"exchange.report": digest, "exchange.confirm": digest}
 

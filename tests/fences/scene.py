@@ -45,6 +45,7 @@ from tests.fences.class_scene import classes
 from tests.fences.editions_scene import REVISED_COURSE, revise
 from tests.fences.kinds_scene import KINDS_COURSE, OF_EVERY_KIND, SLUGS, add_kinds, keep_files, kinds_package
 from tests.fences.marking_scene import marks
+from tests.fences.people_scene import at_the_doors, file_of_people, follow_ups, of_agencies, passkeys
 from tests.fences.recall_scene import recall_cards
 from tests.lens import Lens
 from tests.teams import with_joint
@@ -55,6 +56,8 @@ COURSE, LESSON, GATE = "small", "first-lesson", "gate-quiz"
 UNKNOWN = "unknown"
 #: Who acts: a learner, her colleague, a learner elsewhere, their coordinators, a trainer, an administrator, nobody.
 ACTORS = ("amina", "edo", "dina", "boris", "carla", "trajce", "ada", "nobody")
+#: Who owns nothing here: a learner and a coordinator of another agency in the Rangers' country, and of their own unit.
+NEIGHBOURS = ("frida", "goran", "lana")
 #: Who owns things of a learner's own.
 LEARNERS = ("amina", "edo", "dina")
 CODE = "A" * 43
@@ -205,6 +208,10 @@ def build(app: Flask, world: World) -> Scene:
         wishes = _publications(world, elsewhere, at)
         in_classes = classes(world, people, foreign)
         in_bank = bank_items(world, at)
+        of_branches = of_agencies(world, at)
+        waiting = at_the_doors(world, at)
+        asked = follow_ups(enrolments, at)
+        keys = passkeys(people, at, *LEARNERS)
         cards = recall_cards(world, people, at, *LEARNERS)
         gates = _of_courses(world, elsewhere, ActivityDraft, GATE)
         part_quizzes(gates, at)
@@ -215,7 +222,7 @@ def build(app: Flask, world: World) -> Scene:
     attempts = {name: _attempts(world, enrolments[name], at) for name in LEARNERS}
     issued = {name: _certificate(app, world, people[name], enrolments[name]) for name in LEARNERS}
     lenses = {"nobody": Lens(app.test_client(), app)}
-    for name in ACTORS[:-1]:
+    for name in (*ACTORS[:-1], *NEIGHBOURS):
         lenses[name] = Lens(app.test_client(), app)
         sign_in(lenses[name].client, people[name], at=clock.now(), stepped_up=True)
     things = {
@@ -237,6 +244,10 @@ def build(app: Flask, world: World) -> Scene:
         "run_id": runs["cases.scene"]["run_id"],
         **in_classes,
         **in_bank,
+        **of_branches,
+        **waiting,
+        "follow_up_id": asked,
+        "passkey_id": keys,
         "code": {"amina": "XA"},
         "digest": {"amina": session.scalars(select(EditionMedium.digest)).first() or ""},
         "reference": {"amina": issued["amina"].code},
@@ -246,6 +257,7 @@ def build(app: Flask, world: World) -> Scene:
     special = {
         "quizzes.result": {"attempt_id": closed},
         **file_of_items(app, world),
+        **file_of_people(app, world),
         "accounts.invitation": {"code": {"edo": CODE}},
         "accounts.reset_password": {"code": {"edo": CODE[::-1] + "b"}},
         **of_kinds,
@@ -331,9 +343,13 @@ def _people(world: World, at: Any) -> dict[str, Person]:
     people = {
         name: getattr(world, name) for name in (*LEARNERS, "boris", "carla", "trajce", "ada") if name != "edo"
     }
+    wardens = _neighbours(world)
     for name, legal, agency, role in (
         ("edo", "Edo Kolega", world.rangers, Role.LEARNER),
         ("vera", "Vera Tuđa", world.inspectors, Role.TRAINER),
+        ("frida", "Frida Susedna", wardens, Role.LEARNER),
+        ("goran", "Goran Sused", wardens, Role.COORDINATOR),
+        ("lana", "Lana Severna", world.north, Role.COORDINATOR),
     ):
         people[name] = _person(name, legal, agency, role, at)
     learning.enrol(
@@ -347,6 +363,19 @@ def _people(world: World, at: Any) -> dict[str, Person]:
     for purpose, code in ((Purpose.INVITATION, CODE), (Purpose.RESET, CODE[::-1] + "b")):
         make_code(person=people["edo"], purpose=purpose, code=code, by=None, at=clock.now())
     return people
+
+
+def _neighbours(world: World) -> Agency:
+    """Found another agency in the country of the Rangers."""
+    above = session.get_one(Agency, world.rangers.parent_id)
+    identity = uuid4()
+    wardens = Agency(
+        id=identity, parent_id=above.id, path=f"{above.path}{identity}/", kind=world.rangers.kind, country_code="XA",
+        name="Wardens",
+    )  # fmt: skip
+    session.add(wardens)
+    session.flush()
+    return wardens
 
 
 def _person(name: str, legal_name: str, agency: Agency, role: Role, at: Any) -> Person:

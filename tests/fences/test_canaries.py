@@ -171,7 +171,9 @@ def _of_her_attempt(attempt_id: str) -> Iterator[tuple[str, str, dict[str, Any],
 
 def _everywhere(scene: Scene) -> Iterator[tuple[str, str, dict[str, Any], dict[str, str]]]:
     """Give every route with every method, for everybody's things; nothing that ends her own session or attempts."""
-    ending = {"accounts.sign_out", "accounts.sign_out_everywhere", "accounts.end_session", "quizzes.submit"}
+    ending = {
+        "accounts.lock", "accounts.sign_out", "accounts.sign_out_everywhere", "accounts.end_session", "quizzes.submit",
+    }  # fmt: skip
     for rule in rules(scene.app):
         for owner in scene.owners(rule) or [""]:
             path = scene.path(rule, owner)

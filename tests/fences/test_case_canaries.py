@@ -151,13 +151,14 @@ def _said(lens: Lens, method: str, path: str, data: dict[str, Any] | None = None
     if kept is not None:
         lens.client.set_cookie("academy", kept.value, httponly=True, samesite="Lax")
     said = response.get_data().decode(errors="replace") + str(response.headers)
+    response.close()  # a file that is handed out is open until then
     db.session.rollback()
     return set(SUNG.findall(said))
 
 
 def _everywhere(app: Flask, run_id: UUID) -> Iterator[tuple[str, str]]:
     """Give every route with every method for her run, her course and her case, but for what ends her session or the run."""
-    ending = {"accounts.sign_out", "accounts.sign_out_everywhere", "accounts.end_session"}
+    ending = {"accounts.lock", "accounts.sign_out", "accounts.sign_out_everywhere", "accounts.end_session"}
     for rule in rules(app):
         for path in _paths(app, rule, run_id):
             for method in methods(rule):

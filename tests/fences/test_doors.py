@@ -35,8 +35,10 @@ def test_public_doors_write_only_what_is_listed(base_app: Flask) -> None:
         and (rule.methods or set()) - SAFE_METHODS
     }
     assert writing == {
+        "accounts.locked", "accounts.leave_locked", "accounts.unlock_options", "accounts.unlock_by_passkey",
         "accounts.sign_in", "accounts.second_step", "accounts.request_reset", "accounts.reset_password",
-        "accounts.invitation", "accounts.printed_code", "certificates.verified",
+        "accounts.invitation", "accounts.printed_code", "accounts.passkey_options", "accounts.sign_in_by_passkey",
+        "accounts.second_step_options", "accounts.second_step_by_passkey", "certificates.verified",
     }  # fmt: skip
 
 

@@ -20,10 +20,11 @@ WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORE
 BOOKKEEPING = {
     ("UPDATE", "sign_in_session"), ("UPDATE", "person"), ("INSERT INTO", "audit_event"), ("UPDATE", "certificate"),
 }  # fmt: skip
-#: Who writes after a request is settled: last seen and refused doors (web), throttles, consultation, verification.
+#: Who writes after a request is settled: last seen and refused doors (web), refused passkeys and tokens, consultation,
+#: verification. A wrong try is counted before it is answered.
 BOOKKEEPERS = {
-    "web/transactions.py", "accounts/views/account.py", "accounts/views/codes.py", "accounts/views/second_factor.py",
-    "accounts/views/sign_in.py", "cases/views/teams.py", "certificates/views/holder.py", "meetings/views/learner.py", "quizzes/views/entering.py", "quizzes/views/marking.py", "reports/views/person.py",
+    "web/transactions.py", "accounts/views/ceremony.py", "api/views/door.py", "certificates/views/holder.py",
+    "privacy/views/keeping.py", "quizzes/views/marking.py", "reports/views/person.py",
 }  # fmt: skip
 #: ``write_afterwards`` of the cohorts only sends letters, once what they tell of is on disk.
 ASKED = re.compile(r"\bafterwards\(")

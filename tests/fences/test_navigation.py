@@ -13,10 +13,24 @@ from tests.fences.scene import ACTORS, Scene, methods, rules, send
 
 #: Pages no link leads to, and how one comes to them.
 REACHED_OTHERWISE = {
+    **{
+        f"api.{name}": "a door for programs"
+        for name in (
+            "certificate",
+            "certificates",
+            "description",
+            "enrolment",
+            "enrolments",
+            "people",
+            "person",
+            "results",
+        )
+    },
     "front": "the address itself; it leads on to a language",
     "home.welcome": "the front leads here whoever is not signed in",
     "accounts.confirm": "a door with step-up leads here",
     "accounts.second_step": "signing in leads here whoever has a second factor",
+    "accounts.locked": "the button that locks",
     "accounts.invitation": "a letter",
     "accounts.reset_password": "a letter",
     "accounts.second_factor_picture": "the picture on the page that sets the second factor up",
@@ -33,6 +47,7 @@ REACHED_OTHERWISE = {
     "recall.following": "the verdict leads on",
     "quizzes.cohort_gain": "the results of a quiz that has a pre-test",
     "exchange.report": "a file that was sent on the import page",
+    "accounts.roster_report": "a list that was sent on the page for lists of people",
     "bank.new_item": "the form in the bank that asks for the kind",
     "quizzes.newer_in_bank": "beside an item in a quiz’s editor, where its copy and the bank differ",
     "quizzes.appeal": "the result of an attempt, at an item that is not right",
@@ -41,6 +56,7 @@ REACHED_OTHERWISE = {
     "cases.rehearse_fields": "the actions of a rehearsal, once one was begun",
     "meetings.scanned": "the picture on the wall of the room",
     "calendars.feed": "a calendar program, by the address its owner made",
+    "privacy.farewell": "erasing oneself leads here",
     "pages.components": "for developers, in tests and the demo only",
     "pages.health": "whoever watches the server",
     "pages.ready": "whoever watches the server",

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import JSON, Engine, LargeBinary, MetaData, String, event, select
 
 from academy import clock, db
-from academy.accounts.models import OneTimeCode, Person, SignInSession
+from academy.accounts.models import (
+    Admission,
+    OneTimeCode,
+    Passkey,
+    PasskeyChallenge,
+    Person,
+    RecoveryCode,
+    SignInSession,
+    Transfer,
+)
 from academy.capstones.models import CapstoneMark
 from academy.cases.models import CaseRehearsal, CaseRun, CaseSeat
 from academy.cases.rules.state import Entry, State, Thing
@@ -21,16 +34,23 @@ from academy.cohorts import service as service_of_cohorts
 from academy.cohorts.models import Announcement, Approval, Nomination, Question, Reminder
 from academy.courses.models import ActivityDraft
 from academy.db import session
+from academy.evaluation.models import FollowUp
 from academy.learning import service as learning
 from academy.learning.models import Attempt, CohortTrainer, Enrolment, ResultChange
 from academy.learning.rules import Dates
 from academy.learning.service import Grade, ItemMark, Save
+from academy.mail import Post
 from academy.meetings.models import Attendance, Meeting
 from academy.practicals.models import SignOff
 from academy.privacy import service
+from academy.privacy.models import ErasureWarning
 from academy.quizzes.models import AnswerFile, Appeal, Exam, ExamAttempt, PersonMark, Regrade
 from academy.recall.models import RecallCard
+from academy.reports.models import ReportSchedule
+from academy.serving import server_options
+from academy.snapshots.models import Snapshot
 from tests.certificates import issued
+from tests.lens import Lens
 from tests.world import World
 
 EVERYTHING = Person.metadata
@@ -44,12 +64,18 @@ DEEDS = {
     ("one_time_code", "made_by_id"),
     ("publication", "decided_by_id"),
     ("publication", "asked_by_id"),
+    ("case_report", "reported_by_id"),
+    ("mail_domain", "verified_by_id"),
+    ("retention_rule", "set_by_id"),
 }
 #: Tables that point at a person and are not in her export, each with the reason.
 LEFT_OUT = {
     "sign_in_session": "digests and times of a browser, gone a month after it ended; her account page lists them",
     "one_time_code": "digests of codes, gone a month after they ended",
+    "passkey_challenge": "digests of random numbers, gone once answered or after minutes",
     "item_result": "follows from her answers and the edition, both of which are there",
+    "api_tally": "how often a token asked in this minute",
+    "tranche": "counts of groups of five or more",
     "name_check": "what the public did; neither name nor answer is kept",
 }
 
@@ -96,6 +122,8 @@ def fill(app: Flask, world: World) -> None:
             by=trajce,
             at=at,
         )
+        _let_her_have_keys(world)
+        session.add(ErasureWarning(person_id=world.amina.id, warned_at=at, due_on=at.date()))
         _let_her_attend_and_be_signed_off(world)
         _let_her_be_marked_and_mark(world, attempt)
         _let_her_play_a_case(world, attempt)
@@ -105,6 +133,25 @@ def fill(app: Flask, world: World) -> None:
                 item="gloves", memory={"last": {"answer": "wrong", "response": "Amina Prvić"}}, due_at=at, made_at=at,
             )
         )  # fmt: skip
+        session.add(
+            ReportSchedule(
+                person_id=world.amina.id, agency_id=world.rangers.id, report="progress", rhythm="weekly",
+                filter={"q": "Amina Prvić"}, next_on=at.date(), made_at=at,
+            )
+        )  # fmt: skip
+        session.add(
+            Snapshot(
+                title="T", taken_at=at, taken_by_id=world.amina.id, definitions="figures-1", document={}, digest="0" * 64
+            )
+        )  # fmt: skip
+        day = at.date()
+        for each, answerer in ((world.enrolment, world.boris), (world.foreign_enrolment, world.amina)):
+            session.add(
+                FollowUp(
+                    enrolment_id=each.id, months=3, opens_on=day, closes_on=day, supervisor_id=answerer.id, answered_at=at,
+                    answered_by_id=answerer.id, answers={"scene": "once"},
+                )
+            )  # fmt: skip
         service_of_cohorts.make_link(by=world.actor(world.amina), at=at)
         asked = {"cohort_id": world.cohort.id, "activity": "", "asker_id": world.amina.id, "asked_at": at}
         session.add(Question(text="Amina Prvić asks", **asked))
@@ -113,6 +160,7 @@ def fill(app: Flask, world: World) -> None:
                 cohort_id=world.cohort.id, author_id=world.amina.id, title="T", body="B", posted_at=at
             )
         )
+        _let_her_come_in_and_go(world)
         wish = Nomination(
             cohort_id=world.cohort.id, person_id=world.amina.id, agency_id=world.rangers.id, state="declined",
             nominated_at=at, reason="Amina Prvić is needed",
@@ -138,6 +186,40 @@ def fill(app: Flask, world: World) -> None:
                 ends_at=at + timedelta(hours=12), idle_minutes=30,
             )
         )  # fmt: skip
+
+
+def _let_her_have_keys(world: World) -> None:
+    """A passkey that bears her name, a challenge that waits for her, a recovery code."""
+    at, hers = clock.now(), world.amina.id
+    session.add(
+        Passkey(
+            person_id=hers, credential_id="c", public_key=b"k", sign_count=0, name="Amina Prvić", transports=[],
+            is_synced=False, made_at=at,
+        )
+    )  # fmt: skip
+    session.add(PasskeyChallenge(digest="d", person_id=hers, made_at=at, expires_at=at))
+    session.add(RecoveryCode(person_id=hers, code_digest="r", made_at=at))
+
+
+def _let_her_come_in_and_go(world: World) -> None:
+    """Her own way in, a colleague whom she put forward, and a transfer that nobody has answered."""
+    at = clock.now()
+    asked = {
+        "agency_id": world.rangers.id,
+        "state": "asked",
+        "asked_at": at,
+        "note": "Amina Prvić serves here",
+    }
+    session.add(
+        Admission(person_id=world.amina.id, legal_name="Amina Prvić", email="amina@example.org", **asked)
+    )
+    session.add(Admission(asked_by_id=world.amina.id, legal_name="Friend of Amina Prvić", **asked))
+    session.add(
+        Transfer(
+            person_id=world.amina.id, from_agency_id=world.rangers.id, to_agency_id=world.inspectors.id, state="asked",
+            asked_at=at,
+        )
+    )  # fmt: skip
 
 
 def _let_her_attend_and_be_signed_off(world: World) -> None:
@@ -301,13 +383,40 @@ def test_the_walk_sees_children_of_children() -> None:
     assert not {"edition", "rendition", "agency", "course", "cohort"} & about_people(EVERYTHING)
 
 
+def files_of(app: Flask) -> set[Path]:
+    """Return every file under the data folder but the databases that tests copy, and what is the same for everybody."""
+    home: Path = app.extensions["academy"].home
+    return {
+        path
+        for path in home.rglob("*")
+        if path.is_file() and ".sqlite" not in path.name and path.relative_to(home).parts[0] != "assets"
+    }
+
+
+def write_to_her(app: Flask) -> None:
+    """Leave a letter that was sent, one that waits, one of before they were named so, and a list of people that names her."""
+    post: Post = app.extensions["post"]
+    sent = post.send(to="Amina@example.org", subject="For Amina Prvić", text="You are amina.")
+    (post.spool / "unsent").mkdir(exist_ok=True)
+    for path in (post.spool / "unsent" / sent.name, post.spool / "0123456789abcdef.eml"):
+        path.write_bytes(sent.read_bytes())
+    app.extensions["storage"].aside(uuid4()).put("call_sign,legal_name\namina,Amina Prvić\n".encode())
+
+
 @pytest.mark.parametrize("has_certificate", [False, True])
 def test_nothing_names_her_after_erasure(app: Flask, world: World, has_certificate: bool) -> None:
+    """In no column of any table, and in no file of the data folder: by legal name, Latin name, call-sign or address."""
+    before = files_of(app)
+    with db.writing():
+        session.get_one(Person, world.amina.id).latin_name = "Zqamina Przq"
     fill(app, world)
     if has_certificate:
         issued(app, world)
-    marks = [each.casefold() for each in (world.amina.legal_name, "amina@example.org", world.amina.call_sign)]
+    write_to_her(app)
+    names = (world.amina.legal_name, "amina@example.org", world.amina.call_sign, "Zqamina Przq")
+    marks = [each.casefold() for each in names]
     assert any(mark in text.casefold() for _table, _column, text in texts() for mark in marks)
+    assert len(files_of(app) - before) >= 3
     with db.writing():
         service.erase_person(
             person_id=world.amina.id, by=world.actor(world.ada), at=clock.now(), reason="request"
@@ -317,3 +426,32 @@ def test_nothing_names_her_after_erasure(app: Flask, world: World, has_certifica
         f"{table}.{column}" for table, column, text in texts() for mark in marks if mark in text.casefold()
     }
     assert not left, f"{sorted(left)} still name an erased person: see erase_person() of that domain"
+    files = {
+        path.name
+        for path in files_of(app) - before
+        if any(mark in path.read_bytes().decode(errors="replace").casefold() for mark in marks)
+    }
+    assert not files, f"{sorted(files)} still name an erased person"
+    assert not app.extensions["post"].letters_to("amina@example.org")
+
+
+def test_no_log_line_names_anybody(
+    app: Flask, world: World, lens_of: Callable[..., Lens], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not where somebody is looked for or mistypes, not where a page fails; and nobody keeps a log of addresses."""
+    caplog.set_level(logging.INFO, logger="academy")
+    app.extensions["post"].send(to="amina@example.org", subject="S", text="T")
+    lens = lens_of(world.boris)
+    lens.get("/en/people?words=Amina+Prvić")
+    lens.client.post(
+        "/en/sign-in", data={"csrf_token": lens.token(), "identifier": "amina", "password": "Amina Prvić"}
+    )
+    with patch.object(service, "export_person", side_effect=RuntimeError("out of order")):
+        hers = lens_of(world.amina)
+        hers.client.post("/en/account/my-data", data={"csrf_token": hers.token(), "note": "Amina Prvić"})
+    assert "incident" in caplog.text
+    said = caplog.text.casefold()
+    assert not [each for each in ("amina", "prvić", "example.org") if each in said]
+    assert not [
+        each for each in server_options("127.0.0.1", "8000", {"ACADEMY_HOME": "/tmp"}) if "access" in each
+    ]

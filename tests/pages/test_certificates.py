@@ -124,7 +124,7 @@ def test_the_ladder_of_a_certificate(
     changed = 200 if who == "amina" else 404
     lens.post(
         f"/en/certificates/{certificate.id}/name",
-        {"csrf_token": lens.token(), "shows": "yes"},
+        {"csrf_token": lens.token(), "shows": "name"},
         status=changed,
     )
     assert the_one().shows_name == (who == "amina")

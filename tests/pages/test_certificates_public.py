@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from academy import db
+from academy.accounts.rules.names import Shown
 from academy.certificates import service
 from academy.certificates.models import Certificate
 from academy.db import session
@@ -50,7 +51,7 @@ def test_the_holder_may_show_her_name(app: Flask, world: World, lens: Lens) -> N
     with db.writing():
         service.choose_name_shown(
             certificate=session.merge(certificate),
-            shows=True,
+            shows=Shown.NAME,
             by=world.actor(world.amina),
             at=certificate.issued_at,
         )

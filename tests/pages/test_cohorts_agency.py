@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from academy import clock, db
-from academy.accounts.models import Person
+from academy.accounts.models import Membership, Person
 from academy.cohorts.models import Nomination, NominationState
 from academy.courses.content.conditions import AllOf, Passed
 from academy.db import session
@@ -19,6 +19,7 @@ from tests.domains.test_cohorts import approve, learners, nominated, opened
 from tests.editions import publish, with_settings
 from tests.lens import Lens
 from tests.pages.ladder import statements
+from tests.pages.test_cohorts_running import mail
 from tests.world import World
 
 LensOf = Callable[[Person], Lens]
@@ -157,3 +158,18 @@ def test_the_page_costs_the_same_for_many(app: Flask, world: World, lens_of: Len
             lens.get(f"/en/agency/cohorts/{cohort.id}")
         counts.append(len(found))
     assert counts[0] == counts[1] <= 16
+
+
+def test_whoever_moves_up_because_somebody_left_is_written_to(
+    app: Flask, world: World, lens_of: Callable[..., Lens]
+) -> None:
+    """As whoever moves up otherwise; the coordinator who nominated her as well."""
+    cohort, people = opened(world, capacity=1), learners(world, 2)
+    for each in nominated(world, cohort, people):
+        approve(world.actor(world.trajce), each)
+    mail(app)
+    held = session.scalars(select(Membership.id).where(Membership.person_id == people[0].id)).one()
+    page = lens_of(world.boris, stepped_up=True).get(f"/en/people/memberships/{held}/leaving")
+    page.submit("leaving", {"last_day": str(clock.now().date() - timedelta(days=1)), "plan": "stops"})
+    moved = next(each for each in mail(app) if f"To: {people[1].email}" in each)
+    assert "You have a place in a class" in moved

@@ -62,3 +62,16 @@ def test_the_doctor_looks_at_everything(app: Flask, world: World) -> None:
     output = app.test_cli_runner().invoke(args=["academy", "doctor"]).output
     for subject in ("database", "SQLite", "catalogue sq", "schema", "audit trail", "courses"):
         assert subject in output
+
+
+def test_a_backup_is_made_checked_and_not_restored_over_the_living(
+    app: Flask, world: World, tmp_path: Path
+) -> None:
+    """Each says what it did, or what to do; a restore into a database in use changes nothing."""
+    target = tmp_path / "all.zip"
+    assert " rows, " in said(app, "backup", str(target))
+    assert "name a new file" in said(app, "backup", str(target), is_well=False)
+    assert said(app, "check-backup", str(target)).startswith("Whole: ")
+    assert "not empty" in said(app, "restore", str(target), is_well=False)
+    target.write_bytes(target.read_bytes()[:-1])
+    assert "damaged" in said(app, "check-backup", str(target), is_well=False)

@@ -19,7 +19,7 @@ from academy.audit.models import AuditEvent
 from academy.db import session
 from academy.learning import service as learning
 from academy.learning.models import Enrolment
-from academy.reports.queries import progress as queries
+from academy.reports.queries.kept import forget_kept
 from tests.certificates import issued
 from tests.lens import Lens
 from tests.world import World
@@ -29,11 +29,9 @@ LensOf = Callable[..., Lens]
 
 @pytest.fixture(autouse=True)
 def _fresh_figures() -> Iterator[None]:
-    queries._kept.clear()
-    queries._needs.clear()
+    forget_kept()
     yield
-    queries._kept.clear()
-    queries._needs.clear()
+    forget_kept()
 
 
 def events(verb: str) -> list[AuditEvent]:
@@ -274,7 +272,7 @@ def test_record_lists_certificates(app: Flask, world: World, lens_of: LensOf) ->
 def test_administrator_reads_the_trail(world: World, lens_of: LensOf) -> None:
     lens = lens_of(world.ada)
     page = lens.get("/en/audit-trail")
-    assert "enrol" in page.text
+    assert "Enrolled" in page.text
     assert "Nothing of this kind yet" in lens.get("/en/audit-trail?verb=nonsense").text
     lens.get("/en/audit-trail?before=99999999999999999999999")
 

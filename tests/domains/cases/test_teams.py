@@ -336,6 +336,33 @@ def test_forgetting_all_leaves_no_run(world: World, these: Class) -> None:
     session.rollback()
 
 
+def test_forgetting_answers_blanks_them_while_a_colleagues_are_kept(world: World, these: Class) -> None:
+    """Seats and results stay; the log goes on to be replayed, until the last of its players is forgotten too."""
+    run_id = begun(these)
+    act(world, run_id, "amina", PACK)
+    act(
+        world,
+        run_id,
+        "amina",
+        {"do": "record", "exhibit": "eagle", "line": {"step": "collected", "who": "Amina Prvić"}},
+    )
+    act(world, run_id, "boris", IDLE)
+    before = assert_whole(run_id)
+    for _each in range(2):
+        with db.writing():
+            service.forget_answers(enrolment_id=these.enrolments["amina"], at=AT)
+            learning.forget_answers(enrolment_id=these.enrolments["amina"], at=AT)
+    state = assert_whole(run_id)
+    assert (state.facts, state.clocks) == (before.facts, before.clocks)
+    assert "Prvić" not in f"{run_of(run_id).snapshot} {run_of(run_id).forgotten}"
+    assert set(queries.team_at(run_of(run_id)).holders) == {"patrol", "vet", "prosecutor"}
+    with db.writing():
+        service.forget_answers(enrolment_id=these.enrolments["boris"], at=AT)
+        learning.forget_answers(enrolment_id=these.enrolments["boris"], at=AT)
+    assert log_of(run_id) == []
+    assert (run_of(run_id).snapshot["step"], run_of(run_id).snapshot["things"]) == (0, {})
+
+
 def test_only_the_version_of_ones_own_team(world: World, these: Class) -> None:
     run_id = begun(these)
     seen = {

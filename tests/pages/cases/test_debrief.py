@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from academy import db
 from academy.accounts.models import Person
+from academy.cases import service as cases
 from academy.cases.content.actions import Wear
 from academy.cases.models import CaseRun
 from academy.courses.models import Edition
@@ -20,7 +21,7 @@ from academy.db import session
 from academy.learning import service as learning
 from academy.learning.models import Cohort, Enrolment
 from tests.lens import Lens
-from tests.playing import AT, act, begin, case_of, enrolled, play
+from tests.playing import AT, CASE, COURSE, act, begin, case_of, enrolled, play
 from tests.world import World
 
 PEOPLE = ("amina", "boris", "carla", "dina", "ada")
@@ -169,3 +170,15 @@ def test_others_are_shown_from_five_on_and_the_own_cohort_first(
     assert "Protected: Gloves not done 09:24 09:22 09:21 to 09:23 100%" in page.text
     into_a_cohort(world, places, *PEOPLE)
     assert "Others: 5 runs of your cohort" in amina.get(f"/en/cases/runs/{own}/debrief").text
+
+
+def test_what_is_no_longer_kept_is_said_to_be_gone(
+    world: World, places: dict[str, Enrolment], amina: Lens
+) -> None:
+    """The result stays where it was; the page that retold the run says why there is nothing to retell."""
+    run_id, enrolment_id = badly(world, places), places["amina"].id
+    with db.writing():
+        cases.forget_answers(enrolment_id=enrolment_id, at=AT)
+        learning.forget_answers(enrolment_id=enrolment_id, at=AT)
+    assert "no longer kept" in amina.get(f"/en/cases/runs/{run_id}/debrief", status=404).text
+    amina.get(f"/en/courses/{COURSE}/cases/{CASE}")
