@@ -55,7 +55,7 @@ def post(
 def post_afterwards(send: Callable[[Flask, Iterable[Letter]], int], letters: Iterable[Letter]) -> None:
     """Have ``send`` post letters once what they tell of is on disk."""
     ready = tuple(letters)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, untyped
     if ready:
         db.after_commit(lambda: send(app, ready))
 

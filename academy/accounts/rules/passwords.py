@@ -22,7 +22,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 #: Of every account of the demo; public on purpose, since a demo listens on its own machine only.
-DEMO_PASSWORD = "demo-academy-2026"  # noqa: S105 # nosec B105
+DEMO_PASSWORD = "demo-academy-2026"  # noqa: S105 # nosec B105 - of the demo, shown on its sign-in page
 
 SHORTEST_ALONE = 15
 SHORTEST_BESIDE_SECOND_FACTOR = 8

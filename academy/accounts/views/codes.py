@@ -76,7 +76,7 @@ def request_reset() -> ResponseReturnValue:
     typed, at, locale = form.identifier.data or "", clock.now(), language().code
     with db.writing(is_bookkeeping=True):
         service.count_wrong_try(gauges=tries.at_letter(typed), at=at)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, untyped
     response = make_response(render_template("accounts/reset_sent.html"))
     # once the answer has left, so that its time does not tell who is known
     response.call_on_close(lambda: _send_by_and_by(app, typed, locale, at))
@@ -93,6 +93,7 @@ def _send_by_and_by(app: Flask, typed: str, locale: str, at: datetime) -> None:
 
 def _send_later(app: Flask, typed: str, locale: str, at: datetime) -> None:
     """Make the letter when nobody can tell any more by whose request the server is busy."""
+    # in a thread of its own: nobody waits for it, and no moment tells who is known
     time.sleep(_chance.uniform(*LATER))
     send_reset(app, typed, locale, at)
 

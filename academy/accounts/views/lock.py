@@ -6,6 +6,7 @@ It opens by the password or by a passkey of the one who locked it, and by nobody
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from flask import (
     Response,
@@ -81,7 +82,7 @@ def unlock_by_passkey() -> ResponseReturnValue:
         return redirect(url_for("accounts.locked"))
     person = _person(who)
     gauges = tries.at_confirmation(person)
-    count = lambda: service.count_failure(gauges=gauges, at=at)  # noqa: E731
+    count = partial(service.count_failure, gauges=gauges, at=at)
     try:
         with counting_refusals(gauges, count, at):
             service.prove(person=person, answer=answer(), party=must_have_party(), at=at)

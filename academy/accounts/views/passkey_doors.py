@@ -5,6 +5,8 @@ Each way has two doors: one that says what the browser must ask the authenticato
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, redirect, session
 from flask.typing import ResponseReturnValue
 
@@ -37,7 +39,7 @@ def sign_in_by_passkey() -> ResponseReturnValue:
     claimant = claimed.person if claimed else None
     claimant_id = claimant.id if claimant else None
     gauges = tries.at_sign_in(claimant, known_as)
-    count = lambda: service.note_wrong_sign_in(gauges=gauges, person_id=claimant_id, at=at)  # noqa: E731
+    count = partial(service.note_wrong_sign_in, gauges=gauges, person_id=claimant_id, at=at)
     form = SignInForm()
     try:
         with counting_refusals(gauges, count, at):
@@ -70,7 +72,7 @@ def second_step_by_passkey() -> ResponseReturnValue:
         return sign_in.too_late()
     person, person_id = step.person, step.person_id
     gauges = tries.at_sign_in(person, "")
-    count = lambda: service.note_wrong_sign_in(gauges=gauges, person_id=person_id, at=at)  # noqa: E731
+    count = partial(service.note_wrong_sign_in, gauges=gauges, person_id=person_id, at=at)
     try:
         with counting_refusals(gauges, count, at):
             service.prove(person=person, answer=answer(), party=must_have_party(), at=at)
@@ -97,7 +99,7 @@ def confirm_by_passkey() -> ResponseReturnValue:
     """Open step-up doors by a passkey, in the place of password and code."""
     at, person = clock.now(), own_person()
     gauges = tries.at_confirmation(person)
-    count = lambda: service.count_failure(gauges=gauges, at=at)  # noqa: E731
+    count = partial(service.count_failure, gauges=gauges, at=at)
     try:
         with counting_refusals(gauges, count, at):
             service.confirm_by_passkey(

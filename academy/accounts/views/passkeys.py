@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -54,7 +55,7 @@ def add_passkey() -> ResponseReturnValue:
     at, person = clock.now(), own_person()
     form = passkey_form()
     gauges = tries.at_confirmation(person)
-    count = lambda: service.count_failure(gauges=gauges, at=at)  # noqa: E731
+    count = partial(service.count_failure, gauges=gauges, at=at)
     try:
         with counting_refusals(gauges, count, at):
             service.add_passkey(

@@ -72,7 +72,7 @@ def hand_over(invited: service.Invited, *, locale: str) -> ResponseReturnValue:
         return render_template(
             "accounts/printed_code.html", person=person, code=invited.code, address=code_page()
         )
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, untyped
     db.after_commit(lambda: send_link(app, person, invited.purpose, invited.code, fallback=locale))
     flash(_("A letter with a link is on its way to %(call_sign)s.", call_sign=person.call_sign), "success")
     return redirect(url_for("accounts.person", person_id=person.id))

@@ -130,7 +130,7 @@ def _handed_out(taken: service.Taken, agency: Agency) -> ResponseReturnValue:
         flash(_("All that the file says is so already. Nothing was changed."), "info")
         return redirect(url_for("accounts.people"))
     letters = [each for each in taken.invited if each.purpose is not Purpose.PRINTED]
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, untyped
     fallback = language().code
 
     def send() -> None:

@@ -31,7 +31,7 @@ class FollowUps:
         if self._next is not None and at < self._next:
             return 0
         self._next = at + PAUSE
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, untyped
         with db.writing():
             done = service.make(at=at) + service.let_go(at=at)
         for choose, occasion in _TURNS:

@@ -99,7 +99,7 @@ def regrade(activity_id: UUID, key: str) -> ResponseReturnValue:
 
 def go_on_with_regrades(at: datetime) -> int:
     """Finish regrades that were made and have not reached every attempt yet; a duty of the caretaker."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, untyped
     waiting = list(queries.unfinished_regrades())
     return sum(_run(app, each, at, SECONDS_OF_ROUND) for each in waiting)
 
@@ -127,7 +127,7 @@ def _confirmed(editor: Editor, wish: Wish, shown: str, seen: str, at: datetime) 
     made = service.decide_regrade(
         course_id=editor.course.id, activity=editor.activity.slug, wish=wish, by=actor(), at=at
     )
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, untyped
     regrade_id = made.id
     db.after_commit(lambda: _begin(app, regrade_id, at))
     flash(

@@ -83,7 +83,7 @@ def end_schedule(schedule_id: UUID) -> ResponseReturnValue:
 
 def send_letters(at: datetime) -> int:
     """Send the letters whose turn it is, each in its own write unit; a duty of the caretaker."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, untyped
     waiting = list(queries.due_schedules(on=at.date()))
     return sum(_send(app, each, at) for each in waiting)
 
