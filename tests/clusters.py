@@ -52,7 +52,7 @@ def running(folder: Path, *, is_durable: bool = False) -> Iterator[str]:
         "UTF8",
         "--no-sync",
     )
-    options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync={'on' if is_durable else 'off'} -c max_connections=200"
+    options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync={'on' if is_durable else 'off'} -c max_connections=200 -c max_wal_size=128MB"
     run(str(folder / "pg_ctl"), "-D", f"{data}/db", "-w", "-o", options, "-l", f"{data}/log", "start")
     try:
         yield str(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,10 +25,13 @@ Visitors = Callable[..., Visitor]
 NAME = "Amina Demo"
 
 
-@pytest.mark.parametrize(
-    ("locale", "width", "theme"),
-    [("en", NARROW, "light"), ("sr-Cyrl", WIDE, "light"), ("sr-Latn", NARROW, "dark"), ("sq", WIDE, "dark")],
-)
+#: In Cyrillic on a phone each time; in the others before a release (``RELEASE=1``): the fences see their every page.
+WALKS = [("sr-Cyrl", NARROW, "light")]
+if os.environ.get("RELEASE"):
+    WALKS += [("en", WIDE, "light"), ("sr-Latn", NARROW, "dark"), ("sq", WIDE, "dark")]
+
+
+@pytest.mark.parametrize(("locale", "width", "theme"), WALKS)
 def test_from_the_welcome_page_to_a_verified_certificate(
     visitor: Visitors, academy: Academy, built: Built, tmp_path: Path, locale: str, width: int, theme: str
 ) -> None:

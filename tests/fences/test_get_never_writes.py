@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,13 +20,17 @@ WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORE
 #: The bookkeeping that may follow a GET, in a transaction of its own: who was here, who consulted whose record.
 BOOKKEEPING = {
     ("UPDATE", "sign_in_session"), ("UPDATE", "person"), ("INSERT INTO", "audit_event"), ("UPDATE", "certificate"),
+    ("INSERT INTO", "sign_in_throttle"),  # looking for a certificate in vain is counted before it is answered
 }  # fmt: skip
 #: Who writes after a request is settled: last seen and refused doors (web), refused passkeys and tokens, consultation,
 #: verification. A wrong try is counted before it is answered.
 BOOKKEEPERS = {
     "web/transactions.py", "accounts/views/ceremony.py", "api/views/door.py", "certificates/views/holder.py",
+    "certificates/views/batches.py",  # who fetched an archive
     "privacy/views/keeping.py", "quizzes/views/marking.py", "reports/views/person.py",
 }  # fmt: skip
+#: Everybody at everything before a release (``RELEASE=1``); else one of each role, at two things of each sort.
+RELEASE = bool(os.environ.get("RELEASE"))
 #: ``write_afterwards`` of the cohorts only sends letters, once what they tell of is on disk.
 ASKED = re.compile(r"\bafterwards\(")
 ACADEMY = Path(__file__).parents[2] / "academy"
@@ -53,8 +58,8 @@ def test_no_get_writes(scene: Scene) -> None:
     for rule in rules(scene.app):
         if "GET" not in methods(rule):
             continue
-        for actor in ACTORS:
-            for owner in scene.owners(rule) or [""]:
+        for actor in ACTORS if RELEASE else ("amina", "boris", "trajce", "ada", "nobody"):
+            for owner in (scene.owners(rule) or [""])[: None if RELEASE else 2]:
                 path = scene.path(rule, owner)
                 with written() as found:
                     send(scene.lenses[actor], "GET", path)
