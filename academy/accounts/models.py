@@ -49,6 +49,8 @@ class Person(Identified, Base):
     interface_locale: Mapped[str | None]
     content_locale: Mapped[str | None]
     certificate_locale: Mapped[str | None]
+    #: ``legal`` or ``call-sign``: which name may be printed where she does not claim her certificate herself; None is neither.
+    certificate_name: Mapped[str | None]
     #: The country whose law applies; None follows the agency.
     jurisdiction: Mapped[str | None] = mapped_column(ForeignKey("country.code"))
     created_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from academy.accounts.models import Person
@@ -62,6 +62,8 @@ class CohortTrainer(Base):
 
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    #: Teaches this one without being a trainer: a graduate whose training it is.
+    is_guest: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Enrolment(Identified, Base):

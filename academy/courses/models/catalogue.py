@@ -53,6 +53,8 @@ class Course(Identified, Base):
     source_locale: Mapped[str]
     #: Whether a learner may start it of her own accord.
     is_open: Mapped[bool] = mapped_column(default=True)
+    #: Of a re-test: the slug of the course whose certificates its live edition renews.
+    renews: Mapped[str | None] = mapped_column(index=True)
     #: How long the live edition takes, as its author says.
     hours: Mapped[int] = mapped_column(default=0, server_default="0")
     #: What the catalogue shows and new enrolments get; None until the first edition.

@@ -1,4 +1,4 @@
-"""Certificates and the count of names compared with them."""
+"""Certificates, what was decided about them, and what was sent or asked about them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Certificate(Identified, Base):
         # The database, not a check before it, decides which of two claims is the certificate.
         Index(
             "uq_certificate_valid", "enrolment_id", unique=True,
-            sqlite_where=text("state = 'valid'"), postgresql_where=text("state = 'valid'"),
+            sqlite_where=text("state IN ('valid', 'suspended')"),
+            postgresql_where=text("state IN ('valid', 'suspended')"),
         ),
         Index("ix_certificate_agency_issued", "agency_id", "issued_at"),
     )  # fmt: skip
@@ -62,12 +63,22 @@ class Certificate(Identified, Base):
     facts: Mapped[str]
     #: SHA-256 of ``facts`` as issued.
     facts_digest: Mapped[str]
-    revoked_at: Mapped[datetime | None]
-    reason: Mapped[str | None]
+    #: Whose signatories and logos it was printed with; what they were is in ``facts``.
+    template_id: Mapped[UUID | None] = mapped_column(ForeignKey("certificate_template.id"))
+    #: The one this was issued in place of, and the one whose time this goes on from.
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("certificate.id"), index=True)
+    renews_id: Mapped[UUID | None] = mapped_column(ForeignKey("certificate.id"), index=True)
+    #: Its Open Badges credential, signed: a compact JWS. None after erasure, and where it was issued before there were any.
+    credential: Mapped[str | None]
+    #: SHA-256 of ``credential``; outlives it.
+    credential_digest: Mapped[str | None]
 
     enrolment: Mapped[Enrolment] = relationship()
     edition: Mapped[Edition] = relationship()
     agency: Mapped[Agency] = relationship()
+    decisions: Mapped[list[Decision]] = relationship(
+        back_populates="certificate", order_by="Decision.decided_at"
+    )
 
     @property
     def said(self) -> Facts:
@@ -81,9 +92,54 @@ class Certificate(Identified, Base):
             return Shown.NOTHING
         return Shown.NAME_AND_LATIN if self.shows_latin else Shown.NAME
 
+    @property
+    def decided_at(self) -> datetime | None:
+        """When it was decided what its state says; None while nothing was."""
+        return self.decisions[-1].decided_at if self.decisions else None
+
     def standing_at(self, at: datetime) -> Standing:
         """What it is worth at a moment."""
         return standing(State(self.state), self.valid_until, at)
+
+
+class CredentialStatus(Base):
+    """A certificate's place in the published status lists; the number is drawn by the database."""
+
+    __tablename__ = "credential_status"
+
+    id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"), unique=True)
+
+
+class Decision(Identified, Base):
+    """Something decided about a certificate after its issue. Never changed: a change of mind is a new one."""
+
+    __tablename__ = "certificate_decision"
+
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"), index=True)
+    #: ``rules.standing.Verdict``: suspend, lift, revoke or replace.
+    verdict: Mapped[str]
+    #: A key of the reasons the academy knows.
+    reason: Mapped[str]
+    #: What whoever decided wants kept beside it; never shown in public.
+    note: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: Where it was decided for many at once: who proposed and who agreed stand there.
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("certificate_batch.id"), index=True)
+
+    certificate: Mapped[Certificate] = relationship(back_populates="decisions")
+
+
+class ExpiryWarning(Base):
+    """A warning that a certificate will expire, noted so that it is sent once."""
+
+    __tablename__ = "expiry_warning"
+
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    #: Days ahead: which of the warnings it was.
+    days: Mapped[int] = mapped_column(primary_key=True)
+    sent_at: Mapped[datetime]
 
 
 class NameCheck(Base):
