@@ -1,0 +1,1 @@
+"""The academy's signing keys, kept beside the database and never in it."""
