@@ -31,6 +31,8 @@ class Config:
     #: ``smtp://user:password@host:587``; without it mail stays in the spool.
     smtp_url: str | None = None
     mail_from: str = "academy@localhost"
+    #: A PostgreSQL database in which workers remember how far they are, instead of ``jobs_store``'s own choice.
+    jobs_url: str | None = None
     is_testing: bool = False
     #: Offers the bracketed pseudo-locale that shows words missing from the catalogues.
     has_pseudo_locale: bool = False
@@ -49,7 +51,17 @@ class Config:
             base_url=_checked_url(env.get("ACADEMY_BASE_URL", f"http://127.0.0.1:{port}")),
             smtp_url=env.get("ACADEMY_SMTP_URL"),
             mail_from=env.get("ACADEMY_MAIL_FROM", "academy@localhost"),
+            jobs_url=env.get("ACADEMY_JOBS_URL"),
         )
+
+    @property
+    def jobs_store(self) -> str:
+        """Where workers remember how far they are: a file of its own, or a schema of its own in the same PostgreSQL."""
+        if self.jobs_url:
+            return self.jobs_url
+        if self.database_url.startswith("sqlite"):
+            return f"sqlite:///{self.home / 'jobs.sqlite'}"
+        return self.database_url
 
     @property
     def is_secure(self) -> bool:
