@@ -123,6 +123,22 @@ def sign_offs(enrolment_id: UUID, activity: str) -> Sequence[Row[SignOff, str | 
     ).all()
 
 
+def passed(enrolment_id: UUID) -> Sequence[Row[SignOff, str | None]]:
+    """Return (sign-off, its assessor's call-sign) of each practical whose latest go a learner passed, by when it was."""
+    later = aliased(SignOff)
+    is_latest = ~exists().where(
+        later.enrolment_id == SignOff.enrolment_id,
+        later.activity == SignOff.activity,
+        later.number > SignOff.number,
+    )
+    return session.execute(
+        select(SignOff, Person.call_sign)
+        .outerjoin(Person, Person.id == SignOff.assessor_id)
+        .where(SignOff.enrolment_id == enrolment_id, SignOff.is_passed.is_(True), is_latest)
+        .order_by(SignOff.observed_on, SignOff.activity)
+    ).all()
+
+
 def assessors_for(candidate: Candidate, *, may_train: bool, on: date) -> Sequence[Row[UUID, str]]:
     """Return (person, call-sign) of everybody who may have observed this learner."""
     enrolment = candidate.enrolment
@@ -167,6 +183,15 @@ def personal_data(person_id: UUID) -> dict[str, object]:
         "sign_offs": [_sign_off_data(each) for each in own],
         "signed_off": [{"activity": row.activity, "signed_at": row.signed_at.isoformat()} for row in given],
     }
+
+
+def sign_offs_of(enrolment_id: UUID) -> Sequence[SignOff]:
+    """Return every sign-off of one enrolment, at all practicals, in the order they were signed."""
+    return session.scalars(
+        select(SignOff)
+        .where(SignOff.enrolment_id == enrolment_id)
+        .order_by(SignOff.signed_at, SignOff.activity, SignOff.number)
+    ).all()
 
 
 def _sign_off_data(sign_off: SignOff) -> dict[str, object]:

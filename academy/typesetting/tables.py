@@ -36,4 +36,4 @@ def print_table(sheet: TableSheet, *, at: datetime) -> bytes:
         "title": sheet.title, "lines": list(sheet.lines), "columns": list(sheet.columns),
         "rows": [list(row) for row in sheet.rows], "foot": sheet.foot, "narrow": narrow, **language_of(sheet.locale),
     }  # fmt: skip
-    return _PRESS.print({"sheet": json.dumps(said, ensure_ascii=False)}, at=at)
+    return _PRESS.print({"sheet.json": json.dumps(said, ensure_ascii=False).encode()}, at=at)

@@ -13,7 +13,7 @@ from academy.accounts.models import Person
 from academy.actor import Actor
 from academy.db import is_writing, session
 from academy.errors import NotFound
-from academy.learning.models import OPEN_STATES, Attempt, Cohort, Enrolment, Override
+from academy.learning.models import OPEN_STATES, Attempt, AttemptState, Cohort, Enrolment, Override
 from academy.learning.queries import runs
 from academy.quizzes.models import Exam, ExamAttempt
 
@@ -82,6 +82,21 @@ def exam_of_attempt(attempt_id: UUID) -> Row[Exam, str | None] | None:
         .outerjoin(Person, Person.id == Exam.invigilator_id)
         .where(ExamAttempt.attempt_id == attempt_id)
     ).first()
+
+
+def passed_in_exams(enrolment_id: UUID) -> Sequence[Row[Attempt, str | None]]:
+    """Return (attempt, its invigilator's call-sign) of what a learner passed in an exam, in the order it was sat."""
+    return session.execute(
+        select(Attempt, Person.call_sign)
+        .join(ExamAttempt, ExamAttempt.attempt_id == Attempt.id)
+        .join(Exam, Exam.id == ExamAttempt.exam_id)
+        .outerjoin(Person, Person.id == Exam.invigilator_id)
+        .where(
+            Attempt.enrolment_id == enrolment_id, Attempt.is_passed.is_(True), Attempt.is_practice.is_(False),
+            Attempt.state == AttemptState.GRADED,
+        )
+        .order_by(Attempt.started_at, Attempt.number)
+    ).all()  # fmt: skip
 
 
 def sitters(exam: Exam) -> Sequence[Row[UUID, str, Attempt, int | None]]:

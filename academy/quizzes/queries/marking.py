@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from academy.accounts.models import Membership, Person
@@ -144,7 +144,7 @@ def overseers_of(enrolment: Enrolment, *, on: date) -> Sequence[Person]:
     agency_id = cohort.agency_id if cohort else enrolment.agency_id
     people = above(agency_id, (Role.ADMINISTRATOR,) if cohort else MARKERS, on=on)
     if cohort is not None:
-        trains = select(CohortTrainer.person_id).where(CohortTrainer.cohort_id == cohort.id)
+        trains = _trainers_of(cohort)
         people = or_(Person.id.in_(trains), people)
     return _standing(and_(people, Person.id != enrolment.person_id))
 
@@ -163,8 +163,15 @@ def above(agency_id: UUID | None, roles: Collection[Role], *, on: date) -> Colum
 
 def people_who_run(cohort: Cohort, *, on: date) -> Sequence[Person]:
     """Return a cohort's trainers and who administers the agency that holds it, by call-sign."""
-    trains = select(CohortTrainer.person_id).where(CohortTrainer.cohort_id == cohort.id)
+    trains = _trainers_of(cohort)
     return _standing(or_(Person.id.in_(trains), above(cohort.agency_id, (Role.ADMINISTRATOR,), on=on)))
+
+
+def _trainers_of(cohort: Cohort) -> Select[UUID]:
+    """Select a cohort's trainers; a guest neither marks nor invigilates."""
+    return select(CohortTrainer.person_id).where(
+        CohortTrainer.cohort_id == cohort.id, CohortTrainer.is_guest.is_(False)
+    )
 
 
 def _standing(condition: ColumnElement[bool]) -> Sequence[Person]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
 from academy.courses.models import ActivityDraft, DraftMedium
@@ -42,6 +43,23 @@ def scores_in_agencies(
     """Return the same of everyone who takes a course for one of these agencies."""
     group = Enrolment.agency_id.in_(agency_ids) & (Enrolment.course_id == course_id)
     return _before_and_after(group, before, after)
+
+
+def of_first_attempts(theirs: ColumnElement[bool], *columns: Any) -> Any:
+    """Select from first attempts that were handed in and are marked; practice never counts."""
+    earlier = aliased(Attempt)
+    return (
+        select(*columns)
+        .select_from(Enrolment)
+        .join(Attempt, Attempt.enrolment_id == Enrolment.id)
+        .where(
+            theirs, Attempt.state == AttemptState.GRADED, Attempt.is_practice.is_(False),
+            ~exists().where(
+                earlier.enrolment_id == Attempt.enrolment_id, earlier.activity == Attempt.activity,
+                earlier.is_practice.is_(False), earlier.number < Attempt.number,
+            ),
+        )
+    )  # fmt: skip
 
 
 def _before_and_after(group: ColumnElement[bool], before: str, after: str) -> list[tuple[float, float]]:
