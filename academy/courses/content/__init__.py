@@ -14,8 +14,9 @@ from academy.courses.content.course import (
 )
 from academy.courses.content.grown import Grown
 from academy.courses.content.manifest import Manifest, ManifestActivity, ManifestModule
+from academy.courses.content.renewal import Renews
 
 __all__ = [
     "Activity", "ActivityContent", "Condition", "Course", "Document", "Grown", "KeptPhrase", "Manifest", "ManifestActivity",
-    "ManifestModule", "MediaFile", "Module", "RenditionDocument", "Slug", "Source", "Term", "leaves",
+    "ManifestModule", "MediaFile", "Module", "RenditionDocument", "Renews", "Slug", "Source", "Term", "leaves",
 ]  # fmt: skip

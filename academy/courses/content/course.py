@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field, SerializeAsAny, field_validator
 
 from academy.courses.content.conditions import Condition, Document, Slug
+from academy.courses.content.grown import Grown
+from academy.courses.content.renewal import Renews
 from academy.languages.content import Text
 
 
@@ -78,8 +80,10 @@ class MediaFile(Document):
     transcript: Text = ""
 
 
-class Course(Document):
+class Course(Grown, Document):
     """A whole course, as an edition freezes it."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"renews"})
 
     format: int = Field(default=1, ge=1, le=1)
     slug: Slug
@@ -105,6 +109,8 @@ class Course(Document):
     requires: Condition | None = None
     #: What completes it beside everything required, for example a minimum score.
     completion: Condition | None = None
+    #: It is a re-test: whoever completes it renews her certificate of another course, and gets none of this one.
+    renews: Renews | None = None
     glossary: list[Term] = []
     modules: list[Module]
     #: File name → every file it shows.

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from academy.courses.content.conditions import Condition, Document, Slug
+from academy.courses.content.renewal import Renews
 
 
 class ManifestActivity(Document):
@@ -54,4 +55,5 @@ class Manifest(Document):
     trainer_may_assess: bool = False
     requires: Condition | None = None
     completion: Condition | None = None
+    renews: Renews | None = None
     modules: list[ManifestModule]

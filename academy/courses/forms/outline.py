@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
@@ -16,6 +18,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from academy import i18n
+from academy.courses.content import Renews
 from academy.web.forms import Form
 
 LEVELS = {"basic": _l("Basic"), "advanced": _l("Advanced"), "supreme": _l("Supreme")}
@@ -142,7 +145,44 @@ class CourseForm(Form):
         _l("A learner’s own trainer may sign off her practicals"),
         description=_l("Otherwise the assessor is somebody else."),
     )
+    renews_course = SelectField(
+        _l("Re-test for"),
+        description=_l(
+            "Whoever completes this course renews her certificate of that one, and gets none of this. It is not in the catalogue."
+        ),
+    )
+    renews_opens_days = IntegerField(
+        _l("Open so many days before the end"),
+        validators=[Optional(), NumberRange(1, 730, _l("Type a number from 1 to 730."))],
+    )
+    renews_grace_days = IntegerField(
+        _l("Open so many days after the end"),
+        validators=[Optional(), NumberRange(0, 365, _l("Type a number from 0 to 365."))],
+    )
+    renews_months = IntegerField(
+        _l("Months it is renewed for"),
+        validators=[Optional(), NumberRange(1, 240, _l("Type a number from 1 to 240."))],
+        description=_l("Leave it empty for as long as the course itself says."),
+    )
     seen = HiddenField()
+
+    @property
+    def renews(self) -> dict[str, object] | None:
+        """What makes it a re-test, as drafts keep it; None where it is none."""
+        if not self.renews_course.data:
+            return None
+        said = {name: self[f"renews_{name}"].data for name in ("opens_days", "grace_days", "months")}
+        typed = {name: value for name, value in said.items() if value is not None}
+        return Renews(course=self.renews_course.data, **typed).model_dump(mode="json")
+
+    @staticmethod
+    def renewing(renews: Mapping[str, object] | None) -> dict[str, object]:
+        """Return what the fields show of a re-test as drafts keep it."""
+        said = renews or Renews(course="none").model_dump(mode="json")
+        return {
+            "renews_course": said["course"] if renews else "",
+            **{f"renews_{name}": said[name] for name in ("opens_days", "grace_days", "months")},
+        }
 
 
 class ModuleForm(Form):

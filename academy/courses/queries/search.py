@@ -114,9 +114,11 @@ def search(
 
 
 def _offered(query: Select[*Ts], locale: str, level: str, track: str) -> Select[*Ts]:
+    """Leave out what nobody can begin from the catalogue: re-tests are begun from the certificate they renew."""
     query = query.where(
-        CourseText.locale == locale, Course.retired_at.is_(None), Course.live_edition_id.is_not(None)
-    )
+        CourseText.locale == locale, Course.retired_at.is_(None), Course.live_edition_id.is_not(None),
+        Course.renews.is_(None),
+    )  # fmt: skip
     if level:
         query = query.where(Course.level == level)
     return query.where(Course.track == track) if track else query

@@ -166,6 +166,7 @@ def _of_the_whole(course: Course, known: Known) -> Iterator[Finding]:
         yield Finding("nothing-required")
     yield from _dead_in(course.requires, "course", course, known)
     yield from _dead_in(course.completion, "course", course, known)
+    yield from _renewed(course, known)
     if names := circle(waiting(course)):
         yield Finding("circle", values=(("names", " → ".join([*names, names[0]])),))
         return
@@ -201,6 +202,17 @@ def _of_an_activity(course: Course, module: Module, activity: Activity, known: K
     yield from _dead_in(activity.requires, where, course, known)
     for finding in kind.findings(activity.content):
         yield replace(finding, where=where)
+
+
+def _renewed(course: Course, known: Known) -> Iterator[Finding]:
+    """Yield what is wrong with the course a re-test renews."""
+    renews = course.renews
+    if renews is None:
+        return
+    if renews.course == course.slug:
+        yield Finding("circle", "course", (("names", course.slug),))
+    elif known.courses is not None and renews.course not in known.courses:
+        yield Finding("dead-course", "course", (("name", renews.course),))
 
 
 def _dead_in(condition: Condition | None, where: str, course: Course, known: Known) -> Iterator[Finding]:

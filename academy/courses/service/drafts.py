@@ -96,7 +96,7 @@ def fill(*, course: Course, document: content.Course | Written, by: Actor | None
     if draft is None:
         draft = CourseDraft(course_id=course.id, revision=0)
         session.add(draft)
-    draft.settings = {name: made.data[name] for name in COURSE_SETTINGS}
+    draft.settings = {name: made.data.get(name) for name in COURSE_SETTINGS}  # later fields may go unsaid
     draft.revision += 1
     draft.edited_at, draft.edited_by_id = at, by.person_id if by else None
     filling = _Filling(course, made, by, at)

@@ -272,6 +272,7 @@ class _Publication:
         course.live_edition_id = edition_id
         course.level, course.track, course.hours = said.level, said.track, said.hours
         course.is_open, course.source_locale = said.is_open, said.source_locale
+        course.renews = said.renews.course if said.renews else None
         audit.record(by=self.by, verb="publish", object_type="edition", object_id=edition_id, at=self.at)
         session.flush()
         for listener in _listeners:

@@ -196,5 +196,6 @@ def _shown(field: Field, value: object) -> str:
     if isinstance(field, BooleanField):
         return str(_("Yes")) if value else str(_("No"))
     if isinstance(field, SelectField):
-        return str({str(each[0]): each[1] for each in field.choices or ()}.get(str(value), value) or "–")
+        labels = {str(key): label for key, label, *_rest in field.iter_choices()}
+        return str(labels.get(str(value), value) or "–")
     return _plain(value) or "–"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from academy import clock
 from academy.courses import rules
@@ -16,14 +20,22 @@ from academy.courses.service import shaping
 from academy.courses.service.outlines import condition_of
 from academy.courses.views.authoring.blueprint import AUTHORS, blueprint
 from academy.courses.views.authoring.desk import track_choices
-from academy.courses.views.authoring.saving import Saving, asking, choices_in, is_ready, refuse_rows, renew
+from academy.courses.views.authoring.saving import (
+    Choices,
+    Saving,
+    asking,
+    choices_in,
+    is_ready,
+    refuse_rows,
+    renew,
+)
 from academy.web.access import actor, allow
 
 FIELDS = (
     "title", "summary", "statement", "level", "track", "source_locale", "hours", "valid_months", "is_open",
     "is_restricted", "needs_approval", "trainer_may_assess",
 )  # fmt: skip
-NAMES = (*FIELDS, "requires", "completion")
+NAMES = (*FIELDS, "requires", "completion", "renews")
 #: Before a learner has begun there is nothing of this course that she could have done.
 BEFORE = ("course", "role", "track", "since", "until", "all", "any")
 #: What completes a course is something in it.
@@ -37,9 +49,13 @@ def course_settings(course: str) -> ResponseReturnValue:
     draft = draft_for(actor(), course)
     settings, choices = draft.draft.settings, choices_in(draft)
     form = CourseForm(
-        data={**settings, "track": settings["track"] or "", "seen": rules.seal(settings, NAMES)}
-    )
+        data={
+            **settings, "track": settings["track"] or "", "seen": rules.seal(settings, NAMES),
+            **CourseForm.renewing(settings.get("renews")),
+        }
+    )  # fmt: skip
     form.track.choices = track_choices(settings["track"])
+    form.renews_course.choices = _renewable(choices, settings.get("renews"))
     requires = asking("requires", condition_of(settings), choices, kinds=BEFORE)
     completion = asking("completion", condition_of(settings, "completion"), choices, kinds=AT_THE_END)
     saving = Saving(form)
@@ -49,6 +65,7 @@ def course_settings(course: str) -> ResponseReturnValue:
             "track": form.track.data or None,
             "requires": requires.written,
             "completion": completion.written,
+            "renews": form.renews,
         }
         with saving:
             shaping.change_course(
@@ -57,11 +74,26 @@ def course_settings(course: str) -> ResponseReturnValue:
     if saving.is_done:
         flash(_("The settings are saved."), "success")
         return redirect(url_for("authoring.outline", course=course))
-    theirs = renew(form, draft.draft.settings, NAMES, choices) if saving.is_stale else []
+    theirs = _theirs(form, draft.draft.settings, choices) if saving.is_stale else []
     page = render_template(
         "authoring/course_settings.html", form=form, draft=draft, requires=requires, completion=completion, theirs=theirs
     )  # fmt: skip
     return page, saving.status
+
+
+def _renewable(choices: Choices, renews: Mapping[str, Any] | None) -> list[SelectChoice]:
+    """Return which courses a re-test may be for; one that is named and not there any more can be kept."""
+    known = dict(choices.courses)
+    if renews is not None:
+        known.setdefault(renews["course"], renews["course"])
+    none = SelectChoice("", _("No other course: this is no re-test"))
+    return [none, *(SelectChoice(slug, title) for slug, title in known.items())]
+
+
+def _theirs(form: CourseForm, settings: Mapping[str, Any], choices: Choices) -> list[tuple[str, str]]:
+    """Let a refused form be saved over what is saved now, and return what differs there."""
+    shown = {**settings, **CourseForm.renewing(settings.get("renews"))}
+    return renew(form, shown, NAMES, choices)
 
 
 @blueprint.route("/courses/<slug:course>/glossary", methods=["GET", "POST"])
