@@ -6,11 +6,9 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from academy import db, i18n
+from academy import db
 from academy.certificates import queries, service
-from academy.certificates.document.wording import sheet
 from academy.certificates.models import Certificate
-from academy.courses.queries import reading
 from academy.db import session
 from academy.learning.models import Enrolment
 from tests.world import World
@@ -28,32 +26,26 @@ def prepared(
     app: Flask,
     world: World,
     *,
-    holder: str = "Amina Prvić",
+    holder: str | None = None,
+    enrolment: Enrolment | None = None,
     locale: str = "sr-Cyrl",
     at: datetime = ISSUED_AT,
 ) -> service.Prepared:
-    """Print a certificate for Amina without issuing it."""
-    identity = service.draw_identity()
-    facts = service.state_facts(
-        identity=identity,
-        holder=holder,
-        own=reading(edition_id=world.edition.id, locale=locale),
-        english=reading(edition_id=world.edition.id, locale="en"),
-        law=queries.taught_law(world.actor(world.amina)),
-        at=at,
-    )
-    with app.test_request_context():
-        printed = sheet(
-            facts, language=i18n.LANGUAGES[locale], verify_url=f"https://academy.example/{identity.code}"
-        )
-    return service.prepare(identity=identity, facts=facts, sheet=printed, storage=app.extensions["storage"])
+    """Print a certificate for Amina, or of another enrolment, without issuing it."""
+    found = session.get_one(Enrolment, (enrolment or world.enrolment).id)
+    if holder is not None:
+        with db.writing():
+            found.person.legal_name = holder
+    return service.printed(service.Order(found, locale), issuer=app.extensions["issuer"], at=at)
 
 
-def issued(app: Flask, world: World, *, holder: str = "Amina Prvić", at: datetime = ISSUED_AT) -> Certificate:
+def issued(app: Flask, world: World, *, holder: str | None = None, at: datetime = ISSUED_AT) -> Certificate:
     """Return Amina's certificate, issued."""
     complete(world.enrolment)
     amina, print_ = world.actor(world.amina), prepared(app, world, holder=holder, at=at)
     session.rollback()
     with db.writing():
         enrolment = queries.enrolment_to_certify(amina, world.enrolment.id)
-        return service.claim(enrolment=enrolment, prepared=print_, by=amina, at=at)
+        return service.claim(
+            enrolment=enrolment, prepared=print_, issuer=app.extensions["issuer"], by=amina, at=at
+        )

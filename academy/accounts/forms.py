@@ -19,7 +19,13 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from academy.accounts.rules import passwords
-from academy.accounts.rules.names import LONGEST_CALL_SIGN, LONGEST_EMAIL, LONGEST_LEGAL_NAME, Shown
+from academy.accounts.rules.names import (
+    LONGEST_CALL_SIGN,
+    LONGEST_EMAIL,
+    LONGEST_LEGAL_NAME,
+    PrintedName,
+    Shown,
+)
 from academy.accounts.rules.passkeys import LONGEST_NAME
 from academy.web.forms import Form
 
@@ -179,6 +185,15 @@ class IdentityForm(Form):
             SelectChoice(Shown.NOTHING.value, _l("No name")),
             SelectChoice(Shown.NAME.value, _l("Your name")),
             SelectChoice(Shown.NAME_AND_LATIN.value, _l("Your name, and its Latin form")),
+        ],
+    )  # fmt: skip
+    certificate_name = RadioField(
+        _l("Where your agency has certificates issued for many"),
+        description=_l("Choose the call-sign if your own name on paper could put you in danger."),
+        choices=[
+            SelectChoice("", _l("Nothing is printed; I claim mine myself")),
+            SelectChoice(PrintedName.LEGAL.value, _l("Your name")),
+            SelectChoice(PrintedName.CALL_SIGN.value, _l("Your call-sign")),
         ],
     )  # fmt: skip
 

@@ -159,6 +159,7 @@ def personal_data(person_id: UUID) -> dict[str, object]:
         "interface_locale": person.interface_locale,
         "content_locale": person.content_locale,
         "certificate_locale": person.certificate_locale,
+        "certificate_name": person.certificate_name,
         "jurisdiction": person.jurisdiction,
         "has_second_factor": has_second_factor(person),
         **_second_factors(person),

@@ -15,6 +15,13 @@ class Shown(enum.StrEnum):
     NAME_AND_LATIN = "name-and-latin"
 
 
+class PrintedName(enum.StrEnum):
+    """Which of her names may be printed on a certificate that she does not claim herself."""
+
+    LEGAL = "legal"
+    CALL_SIGN = "call-sign"
+
+
 SHORTEST_CALL_SIGN, LONGEST_CALL_SIGN = 3, 24
 LONGEST_EMAIL = 254
 LONGEST_LEGAL_NAME = 200

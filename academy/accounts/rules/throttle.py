@@ -7,6 +7,7 @@
 | letters asked for, for one account       |          3 | 10 minutes |  1 hour |                1 hour |
 | colleagues put forward, by one person    |          5 | 10 minutes | 4 hours |              24 hours |
 | letters asked for, from one network      |         20 |   1 minute |  1 hour |                1 hour |
+| certificates looked for in vain, from one|         60 |   1 minute | 15 min. |                1 hour |
 
 With the account's figures a guesser has at most 5 + 6 + 24 tries on the first day and 24 on each later one, below the
 100 failures in a row that NIST SP 800-63B-4 (section 3.2.2) allows. A browser in which the person has signed in before
@@ -45,6 +46,7 @@ NETWORK = Limit(50, timedelta(minutes=1), timedelta(minutes=5), timedelta(minute
 LETTERS = Limit(3, timedelta(minutes=10), timedelta(hours=1), timedelta(hours=1))
 PUT_FORWARD = Limit(5, timedelta(minutes=10), timedelta(hours=4), timedelta(hours=24))
 LETTERS_OF_NETWORK = Limit(20, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1))
+VERIFICATIONS = Limit(60, timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1))
 
 
 @dataclass(frozen=True)

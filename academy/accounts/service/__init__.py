@@ -14,7 +14,7 @@ from academy.accounts.service.admissions import (
 )
 from academy.accounts.service.branches import hand_over, name_deputy
 from academy.accounts.service.entry import note_admission
-from academy.accounts.service.identity import correct_names, set_own_identity
+from academy.accounts.service.identity import OwnIdentity, correct_names, set_own_identity
 from academy.accounts.service.keeping import clear_out, erase_person, make_administrator
 from academy.accounts.service.locking import lock, unlock
 from academy.accounts.service.moving import (
@@ -95,6 +95,7 @@ __all__ = [
     "Invited",
     "Move",
     "Newcomer",
+    "OwnIdentity",
     "Preferences",
     "Taken",
     "Vouching",

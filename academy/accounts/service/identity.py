@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from academy.accounts.models import Person
-from academy.accounts.rules.names import Shown, is_latin_name
+from academy.accounts.rules.names import PrintedName, Shown, is_latin_name
 from academy.actor import Actor
 from academy.audit import service as audit
 from academy.db import session
 from academy.errors import Invalid
 
 
-def set_own_identity(*, person: Person, latin_name: str, shows: Shown, by: Actor, at: datetime) -> None:
-    """Keep the Latin form of her name as her passport writes it, and what her next certificates show in public.
+@dataclass(frozen=True)
+class OwnIdentity:
+    """What a person says herself of her name."""
 
-    Raises Invalid where the form has letters of another script.
-    """
-    _change(person, {"latin_name": _latin(latin_name), "verification_shows": shows.value}, by, at)
+    #: As her passport writes it.
+    latin_name: str
+    #: What her next certificates show in public.
+    shows: Shown
+    #: Which name may be printed where a certificate is issued without her claiming it; None is neither.
+    printed: PrintedName | None
+
+
+def set_own_identity(*, person: Person, wanted: OwnIdentity, by: Actor, at: datetime) -> None:
+    """Keep what a person says of her name. Raises Invalid where the Latin form has letters of another script."""
+    kept = {"latin_name": _latin(wanted.latin_name), "verification_shows": wanted.shows.value}
+    _change(person, {**kept, "certificate_name": wanted.printed}, by, at)
 
 
 def correct_names(*, person: Person, legal_name: str, latin_name: str, by: Actor, at: datetime) -> bool:

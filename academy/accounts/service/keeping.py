@@ -74,6 +74,7 @@ def erase_person(*, person_id: UUID, at: datetime) -> None:
     person.email = person.email_key = person.password_hash = person.password_changed_at = None
     person.totp_seed = person.totp_confirmed_at = person.totp_last_step = None
     person.interface_locale = person.content_locale = person.certificate_locale = person.jurisdiction = None
+    person.certificate_name = None
     person.last_seen_at = None
     person.disabled_at = person.disabled_at or at
     person.erased_at = at

@@ -14,7 +14,7 @@ from academy.accounts import queries, service
 from academy.accounts.forms import ChangePasswordForm, IdentityForm, PreferencesForm
 from academy.accounts.models import Person
 from academy.accounts.rules import passwords
-from academy.accounts.rules.names import Shown
+from academy.accounts.rules.names import PrintedName, Shown
 from academy.accounts.rules.sessions import QUIET_MINUTES_SHARED
 from academy.accounts.views import tries
 from academy.accounts.views.blueprint import ROLES, blueprint
@@ -48,8 +48,7 @@ def keep_identity() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             service.set_own_identity(
-                person=person, latin_name=form.latin_name.data or "", shows=Shown(form.verification_shows.data),
-                by=actor(), at=clock.now(),
+                person=person, wanted=_own_identity(form), by=actor(), at=clock.now()
             )  # fmt: skip
             flash(_("Your choices are kept."), "success")
             return redirect(url_for("accounts.account"))
@@ -68,7 +67,20 @@ def _page(person: Person, form: PreferencesForm, identity: IdentityForm) -> str:
 
 def _identity_form(person: Person) -> IdentityForm:
     return IdentityForm(
-        data={"latin_name": person.latin_name or "", "verification_shows": person.verification_shows}
+        data={
+            "latin_name": person.latin_name or "",
+            "verification_shows": person.verification_shows,
+            "certificate_name": person.certificate_name or "",
+        }
+    )
+
+
+def _own_identity(form: IdentityForm) -> service.OwnIdentity:
+    printed = form.certificate_name.data
+    return service.OwnIdentity(
+        latin_name=form.latin_name.data or "",
+        shows=Shown(form.verification_shows.data),
+        printed=PrintedName(printed) if printed else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import cast
 from flask import Blueprint, current_app
 from flask_babel import lazy_gettext as _l
 
-from academy.config import Config
+from academy.certificates.service import Issuer
 from academy.storage import Storage
 from academy.web.errors import say
 
@@ -21,6 +21,13 @@ say(
             "The course is not completed yet. Finish what is open, then claim the certificate."
         ),
         "certificate-not-valid": _l("This certificate was taken back or replaced. Ask the academy."),
+        "certificate-moved-on": _l(
+            "Something else was decided about this certificate meanwhile. Look at its page before you decide again."
+        ),
+        "reason-unknown": _l("Choose a reason from the list."),
+        "nothing-to-renew": _l(
+            "This certificate cannot be renewed now: its time for that has not come, is over, or it was renewed already."
+        ),
         "certificate-not-hers": _l("Only the person it was issued to may decide this."),
         "name-unprintable": _l(
             "This name has letters that our certificate cannot print yet. Choose the other name."
@@ -38,6 +45,6 @@ def storage() -> Storage:
     return cast(Storage, current_app.extensions["storage"])
 
 
-def base_url() -> str:
-    """Return the address people type, which the QR code starts with."""
-    return cast(Config, current_app.extensions["academy"]).base_url
+def issuer() -> Issuer:
+    """Return what this installation issues with."""
+    return cast(Issuer, current_app.extensions["issuer"])

@@ -12,16 +12,16 @@ from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the
 from academy import clock, db, i18n
 from academy.accounts import queries as people
 from academy.accounts.rules.names import Shown
-from academy.actor import Role
 from academy.certificates import queries, service
-from academy.certificates.document.wording import law_taught, level_name, sheet, track_name
-from academy.certificates.forms import ClaimForm, RevokeForm
+from academy.certificates.document.wording import law_taught, level_name, track_name
+from academy.certificates.forms import REASONS, ClaimForm
 from academy.certificates.models import Certificate
-from academy.certificates.views.blueprint import base_url, blueprint, storage
+from academy.certificates.views.blueprint import blueprint, issuer, storage
+from academy.certificates.views.decisions import verdicts_for
 from academy.courses.queries import reading
-from academy.errors import DomainError, Invalid, NotFound
+from academy.errors import Conflict, DomainError, Invalid, NotFound
 from academy.learning.models import Enrolment
-from academy.web.access import actor, allow, prepares, signed_in
+from academy.web.access import actor, prepares, signed_in
 from academy.web.locale import language
 from academy.web.transactions import afterwards
 
@@ -36,8 +36,9 @@ def own() -> str:
         for enrolment in queries.claimable(who)
     ]
     return render_template(
-        "certificates/own.html", certificates=queries.own(who), ready=ready, at=clock.now()
-    )
+        "certificates/own.html", certificates=queries.own(who), ready=ready, at=clock.now(),
+        renewals=queries.renewals_of(who.person_id, on=clock.now().date()),
+    )  # fmt: skip
 
 
 @blueprint.get("/certificates/claim/<uuid:enrolment_id>")
@@ -49,6 +50,8 @@ def claim(enrolment_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".certificate", certificate_id=issued.id))
     if enrolment.completed_at is None:
         raise Invalid("course-not-completed")
+    if enrolment.course.renews is not None and queries.to_renew(enrolment) is None:
+        raise Conflict("nothing-to-renew")
     return _claim_page(_claim_form(enrolment), enrolment)
 
 
@@ -70,6 +73,12 @@ def issue(enrolment_id: UUID) -> ResponseReturnValue:
     except Invalid as error:
         form.refuse(error)
         return _claim_page(form, enrolment), 422
+    except Conflict:
+        if (issued := queries.of_enrolment(enrolment_id)) is None:
+            raise
+        return redirect(
+            url_for(".certificate", certificate_id=issued.id)
+        )  # pressed twice: it is renewed by now
     certificate = _issue_once(enrolment_id, prepared)
     flash(_("Your certificate is ready."), "success")
     return redirect(url_for(".certificate", certificate_id=certificate.id))
@@ -81,7 +90,7 @@ def certificate(certificate_id: UUID) -> str:
     """Show what a certificate says, to its holder and to her coordinator."""
     found = queries.certificate_for(actor(), certificate_id)
     _note_consultation(found)
-    return _page(found, RevokeForm())
+    return _page(found)
 
 
 @blueprint.get("/certificates/<uuid:certificate_id>/pdf")
@@ -93,6 +102,20 @@ def document(certificate_id: UUID) -> ResponseReturnValue:
     _note_consultation(found)
     response.mimetype = "application/pdf"
     response.headers.set("Content-Disposition", "attachment", filename=f"{found.number}.pdf")
+    return response
+
+
+@blueprint.get("/certificates/<uuid:certificate_id>/credential")
+@signed_in
+def credential(certificate_id: UUID) -> ResponseReturnValue:
+    """Hand out the signed credential: Open Badges 3.0, for a wallet of hers or another system."""
+    found = queries.certificate_for(actor(), certificate_id)
+    if found.credential is None:
+        raise NotFound
+    response = make_response(found.credential)
+    _note_consultation(found)
+    response.mimetype = "application/vc+jwt"
+    response.headers.set("Content-Disposition", "attachment", filename=f"{found.number}.jwt")
     return response
 
 
@@ -123,19 +146,6 @@ def show_everywhere() -> ResponseReturnValue:
     return redirect(url_for("accounts.account"))
 
 
-@blueprint.post("/certificates/<uuid:certificate_id>/revoke")
-@allow(Role.ADMINISTRATOR, step_up=True)
-def revoke(certificate_id: UUID) -> ResponseReturnValue:
-    """Take a certificate back; its record stays."""
-    found = queries.certificate_for(actor(), certificate_id)
-    form = RevokeForm()
-    if not form.validate_on_submit():
-        return _page(found, form), 422
-    service.revoke(certificate=found, reason=form.reason.data, by=actor(), at=clock.now())
-    flash(_("The certificate is revoked. Its page says so from now on."), "success")
-    return redirect(url_for(".certificate", certificate_id=found.id))
-
-
 def _claim_form(enrolment: Enrolment) -> ClaimForm:
     wanted = actor().certificate_locale or language().code
     form = ClaimForm(
@@ -154,22 +164,10 @@ def _claim_page(form: ClaimForm, enrolment: Enrolment) -> str:
 
 
 def _print(enrolment: Enrolment, form: ClaimForm) -> service.Prepared:
-    chosen = i18n.LANGUAGES[form.certificate_locale.data]
-    person = enrolment.person
-    identity = service.draw_identity()
-    is_by_call_sign = form.printed_name.data == "call-sign"
-    facts = service.state_facts(
-        identity=identity,
-        holder=person.call_sign if is_by_call_sign else person.legal_name,
-        latin_name=None if is_by_call_sign else person.latin_name,
-        own=reading(edition_id=enrolment.edition_id, locale=chosen.code),
-        english=reading(edition_id=enrolment.edition_id, locale=i18n.DEFAULT),
-        law=queries.taught_law(actor()),
-        at=clock.now(),
+    order = service.Order(
+        enrolment, form.certificate_locale.data, is_by_call_sign=form.printed_name.data == "call-sign"
     )
-    address = base_url() + url_for(".verified", reference=identity.code, locale=chosen.code)
-    printed = sheet(facts, language=chosen, verify_url=address)
-    return service.prepare(identity=identity, facts=facts, sheet=printed, storage=storage())
+    return service.printed(order, issuer=issuer(), at=clock.now())
 
 
 def _issue_once(enrolment_id: UUID, prepared: service.Prepared) -> Certificate:
@@ -178,7 +176,7 @@ def _issue_once(enrolment_id: UUID, prepared: service.Prepared) -> Certificate:
     try:
         issued = service.claim(
             enrolment=queries.enrolment_to_certify(actor(), enrolment_id),
-            prepared=prepared, by=actor(), at=prepared.facts.issued_at,
+            prepared=prepared, issuer=issuer(), by=actor(), at=prepared.facts.issued_at,
         )  # fmt: skip
     except DomainError:
         storage().remove(prepared.document_digest)
@@ -188,18 +186,36 @@ def _issue_once(enrolment_id: UUID, prepared: service.Prepared) -> Certificate:
     return issued
 
 
-def _page(found: Certificate, form: RevokeForm) -> str:
-    facts = found.said
+def _page(found: Certificate) -> str:
+    who, facts = actor(), found.said
+    is_own = found.person_id == who.person_id
     words_locale, words = facts.words_in(language().code)
     return render_template(
         "certificates/certificate.html",
         certificate=found, facts=facts, words=words, words_locale=words_locale,
         standing=found.standing_at(clock.now()),
         level=level_name(facts.level), track=track_name(facts.track), law=law_taught(facts, language()),
-        is_own=found.person_id == actor().person_id,
-        may_revoke=actor().has(Role.ADMINISTRATOR) and found.state == "valid",
-        revoke_form=form,
+        is_own=is_own, verdicts=verdicts_for(who, found), decisions=queries.decisions_about(found), reasons=REASONS,
+        successions=_succession(found), renewal=queries.renewal_of(found, on=clock.now().date()) if is_own else None,
     )  # fmt: skip
+
+
+def _succession(found: Certificate) -> dict[str, Certificate]:
+    """Return what came before and after a certificate, as far as it is hers to see, by how they hang together."""
+    who, known = actor(), {}
+    for each in queries.succession(found):
+        is_seen = each.person_id == who.person_id or any(
+            each.agency.path.startswith(path) for path in who.paths(*queries.OVERSEERS)
+        )
+        if is_seen:
+            known[_kinship(found, each)] = each
+    return known
+
+
+def _kinship(found: Certificate, other: Certificate) -> str:
+    if other.id in (found.replaces_id, found.renews_id):
+        return "replaces" if other.id == found.replaces_id else "renews"
+    return "replaced-by" if other.replaces_id == found.id else "renewed-by"
 
 
 def _note_consultation(found: Certificate) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from academy import clock
 from academy.accounts.rules.names import Shown
-from academy.certificates import queries, service
+from academy.accounts.rules.throttle import Gauge
+from academy.certificates import service
 from academy.certificates.document.wording import law_taught, level_name, track_name
 from academy.certificates.forms import NameForm, NumberForm
 from academy.certificates.models import Certificate
 from academy.certificates.views.blueprint import blueprint
+from academy.config import Config
 from academy.errors import Invalid
 from academy.web.access import public
 from academy.web.locale import language
@@ -40,13 +42,19 @@ def verified(reference: str) -> ResponseReturnValue:
     A posted name is answered yes or no, five times a certificate a day.
     """
     form = NameForm()
-    found = queries.by_reference(reference)
+    found = service.look_up(reference, gauge=_gauge(), at=clock.now())
     if found is None or not form.is_submitted():
         return _answer(reference, found, form)
     if not form.validate():
         return _answer(reference, found, form, status=422)
     is_same = service.confirm_name(certificate=found, name=form.name.data or "", at=clock.now())
     return _answer(reference, found, form, is_same=is_same)
+
+
+def _gauge() -> Gauge:
+    """Return by what those who look in vain from this network are counted; programs count the same way."""
+    config: Config = current_app.extensions["academy"]
+    return service.gauge_of(request.remote_addr or "", secret_key=config.secret_key)
 
 
 def _answer(

@@ -1,13 +1,8 @@
-"""Numbers that survive being read aloud, codes nobody guesses, how long a certificate holds, which names are one name."""
+"""Numbers that survive being read aloud, and codes nobody guesses."""
 
 from __future__ import annotations
 
-import calendar
-import enum
 import re
-from datetime import date, datetime, timedelta
-
-from academy.languages.rules import fold
 
 #: Crockford's base 32: no I, L, O or U, which hands and ears confuse.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -22,27 +17,6 @@ _POLYNOMIAL = 0b100101
 
 #: What people type for a sign of the alphabet: look-alikes of Crockford's list and of a Cyrillic keyboard.
 _READ_AS = str.maketrans("OILАВЕКМНОРСТХЈ", "011ABEKMH0PCTXJ")
-
-#: How often a name may be compared with one certificate within ``NAME_CHECK_WINDOW``.
-NAME_CHECKS = 5
-NAME_CHECK_WINDOW = timedelta(days=1)
-
-
-class State(enum.StrEnum):
-    """What was decided about a certificate."""
-
-    VALID = "valid"
-    REVOKED = "revoked"
-    REPLACED = "replaced"
-
-
-class Standing(enum.StrEnum):
-    """What a certificate is worth today: its state, and whether its time is over."""
-
-    VALID = "valid"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-    REPLACED = "replaced"
 
 
 def number_of(bits: int) -> str:
@@ -81,31 +55,3 @@ def read_number(typed: str) -> str | None:
 def is_code(typed: str) -> bool:
     """Say whether a text could be the code of a verification address."""
     return re.fullmatch(r"[A-Za-z0-9_-]{22}", typed) is not None
-
-
-def valid_until(issued_on: date, months: int | None) -> date | None:
-    """Return the last day a certificate holds: the same day of the month, or that month's last."""
-    if months is None:
-        return None
-    years, month = divmod(issued_on.year * 12 + issued_on.month - 1 + months, 12)
-    return date(years, month + 1, min(issued_on.day, calendar.monthrange(years, month + 1)[1]))
-
-
-def standing(state: State, until: date | None, at: datetime) -> Standing:
-    """Return what a certificate is worth at a moment; a decision outweighs the calendar."""
-    if state is State.VALID and until is not None and at.date() > until:
-        return Standing.EXPIRED
-    return Standing(state.value)
-
-
-def is_same_name(typed: str, printed: str) -> bool:
-    """Say whether two spellings are one name, whatever the script, accents, case, order and hyphens.
-
-    A printed đ may be typed as d, as Unicode folds it, or as dj, as people without the letter write it.
-    """
-    spellings = (printed, re.sub("[đђ]", "dj", printed.casefold()))
-    return bool(_name_parts(typed)) and any(_name_parts(typed) == _name_parts(each) for each in spellings)
-
-
-def _name_parts(name: str) -> list[str]:
-    return sorted(re.findall(r"\w+", fold(name)))

@@ -15,6 +15,10 @@ from sqlalchemy.orm import joinedload
 from academy.actor import Actor, Role
 from academy.agencies.models import Agency, Country
 from academy.certificates.models import Certificate
+from academy.certificates.queries.batched import in_batches
+from academy.certificates.queries.deciding import decided_about, decided_by, warned_about
+from academy.certificates.queries.renewing import to_renew
+from academy.certificates.queries.templates import pictures_kept
 from academy.certificates.rules import State, is_code, read_number
 from academy.db import session
 from academy.errors import NotFound
@@ -30,6 +34,12 @@ def certificate_for(actor: Actor, certificate_id: UUID) -> Certificate:
     """Return a certificate of hers, or one earned in the branch she coordinates. Raises NotFound."""
     reach = or_(Certificate.person_id == actor.person_id, _in_branches(actor, *OVERSEERS))
     return _the(_with_edition().where(Certificate.id == certificate_id, reach))
+
+
+def certificate_to_decide(actor: Actor, certificate_id: UUID, *roles: Role) -> Certificate:
+    """Return a certificate in a branch where she holds one of ``roles``, and not her own. Raises NotFound."""
+    others = Certificate.person_id.is_distinct_from(actor.person_id)
+    return _the(_with_edition().where(Certificate.id == certificate_id, _in_branches(actor, *roles), others))
 
 
 def own_certificate(actor: Actor, certificate_id: UUID) -> Certificate:
@@ -87,47 +97,48 @@ def _narrowing(narrowed: Narrowed) -> Iterator[ColumnElement[bool]]:
 
 
 def of_enrolment(enrolment_id: UUID) -> Certificate | None:
-    """Return the certificate of an enrolment that counts: the valid one, else the last one issued."""
+    """Return the certificate of an enrolment that counts: the one that is neither revoked nor replaced, else the last one."""
     found = session.scalars(
         select(Certificate)
         .where(Certificate.enrolment_id == enrolment_id)
         .order_by(Certificate.issued_at.desc())
     ).all()
-    valid = [certificate for certificate in found if certificate.state == State.VALID]
-    return next(iter([*valid, *found]), None)
-
-
-def by_code(code: str) -> Certificate | None:
-    """Return the certificate whose QR code holds ``code``; open to anyone."""
-    return session.scalar(_with_edition().where(Certificate.code == code)) if is_code(code) else None
+    held = [certificate for certificate in found if certificate.state in (State.VALID, State.SUSPENDED)]
+    return next(iter([*held, *found]), None)
 
 
 def by_number(typed: str) -> Certificate | None:
-    """Return the certificate with the number somebody typed; open to anyone."""
+    """Return the certificate with the number somebody typed."""
     number = read_number(typed)
     return session.scalar(_with_edition().where(Certificate.number == number)) if number else None
 
 
 def by_reference(reference: str) -> Certificate | None:
-    """Return the certificate behind a verification address, which ends in a code or in a number."""
-    return by_code(reference) or by_number(reference)
+    """Return the certificate behind a verification address, which ends in a code or in a number; open to anyone.
+
+    One statement, whatever was typed: what cannot be either is looked for all the same.
+    """
+    code, number = reference if is_code(reference) else "", read_number(reference) or ""
+    is_either = or_(Certificate.code == code, Certificate.number == number)
+    return session.scalar(_with_edition().where(is_either))
 
 
 @dataclass(frozen=True)
 class TaughtLaw:
-    """The country whose law an actor was taught, and the day of the latest entry about it."""
+    """The country whose law a learner was taught, and the day of the latest entry about it."""
 
     code: str
     country: str
     as_of: date | None
 
 
-def taught_law(actor: Actor) -> TaughtLaw | None:
-    """Return whose law the actor's lessons named, and of when; None where she follows no country."""
+def taught_law(enrolment: Enrolment) -> TaughtLaw | None:
+    """Return whose law her lessons named, and of when: the country she follows, else that of the agency she learnt with."""
+    followed = enrolment.person.jurisdiction or enrolment.agency.country_code
     row = session.execute(
         select(Country.code, Country.name, func.max(JurisdictionEntry.effective_on))
         .outerjoin(JurisdictionEntry, JurisdictionEntry.country_code == Country.code)
-        .where(Country.code == actor.jurisdiction)
+        .where(Country.code == followed)
         .group_by(Country.code, Country.name)
     ).first()
     return TaughtLaw(*row) if row else None
@@ -142,13 +153,15 @@ def enrolment_to_certify(actor: Actor, enrolment_id: UUID) -> Enrolment:
 
 
 def claimable(actor: Actor) -> Sequence[Enrolment]:
-    """Return her completed enrolments that have no certificate yet."""
+    """Return her completed enrolments that have no certificate yet; of re-tests those that renew one."""
     issued = select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id)
-    return session.scalars(
+    found = session.scalars(
         _enrolments(actor)
+        .options(joinedload(Enrolment.course))
         .where(Enrolment.completed_at.is_not(None), ~issued.exists())
         .order_by(Enrolment.completed_at)
     ).all()
+    return [each for each in found if each.course.renews is None or to_renew(each) is not None]
 
 
 def document_of(certificate: Certificate, storage: Storage) -> bytes:
@@ -163,12 +176,9 @@ def document_of(certificate: Certificate, storage: Storage) -> bytes:
 
 
 def documents_kept(digests: Collection[str]) -> set[str]:
-    """Return those of ``digests`` under which a certificate's document is kept."""
-    return set(
-        session.scalars(
-            select(Certificate.document_digest).where(Certificate.document_digest.in_(list(digests)))
-        )
-    )
+    """Return those of ``digests`` under which a certificate's document is kept, or a picture of a template."""
+    documents = select(Certificate.document_digest).where(Certificate.document_digest.in_(list(digests)))
+    return {*session.scalars(documents), *pictures_kept(digests)}
 
 
 def personal_data(person_id: UUID) -> dict[str, object]:
@@ -181,9 +191,14 @@ def personal_data(person_id: UUID) -> dict[str, object]:
                 "shows_name": each.shows_name,
                 "shows_latin": each.shows_latin,
                 "code": each.code,
+                "credential": each.credential,
+                "decisions": decided_about(each),
+                "warnings": warned_about(each),
             }
             for each in of_person(person_id)
-        ]
+        ],
+        "certificate_decisions": decided_by(person_id),
+        "certificate_batches": in_batches(person_id),
     }
 
 

@@ -1,0 +1,1 @@
+"""Files that leave the academy with many certificates in them."""
