@@ -111,8 +111,43 @@ class Certificate(Said):
     track: str | None
     issued_at: datetime
     valid_until: date | None = Field(description="The last day it holds; null if it does not expire.")
-    standing: str = Field(description="Today: valid, expired, revoked or replaced.")
+    standing: str = Field(description="Today: valid, expired, suspended, revoked or replaced.")
     holder: str | None = Field(description="The name as printed; null without the scope names:read.")
+
+
+class Verified(Said):
+    """What the public may know of a certificate."""
+
+    number: str
+    standing: str = Field(description="Today: valid, expired, suspended, revoked or replaced.")
+    course: str = Field(description="The course's slug.")
+    title: str = Field(description="The course's title in English.")
+    level: str
+    track: str | None
+    hours: int
+    law: str | None = Field(description="The code of the country whose law was taught.")
+    law_date: date | None
+    issued_on: date
+    valid_until: date | None = Field(description="The last day it holds; null if it does not expire.")
+    decided_on: date | None = Field(description="When it was suspended, revoked or replaced.")
+    edition: int
+    edition_digest: str = Field(description="SHA-256 of what was taught.")
+    rendition_digest: str = Field(description="SHA-256 of it in the language of the certificate.")
+    holder: str | None = Field(description="The name, where its holder shows it to everybody; else null.")
+
+
+class NameTyped(BaseModel):
+    """A name somebody reads on the paper."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+
+
+class NameAnswer(Said):
+    """Whether it is the one on the certificate."""
+
+    is_same: bool
 
 
 class Page(Said, Generic[T]):

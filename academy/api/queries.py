@@ -225,6 +225,19 @@ def _told_results(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[document.Result
     return [document.Result(**row._mapping) for row in rows]
 
 
+def verified(certificate: Certificate, *, at: datetime) -> document.Verified:
+    """Return what the public may know of a certificate."""
+    facts = certificate.said
+    return document.Verified(
+        number=facts.number, standing=certificate.standing_at(at), course=facts.course, title=facts.words_in("en")[1].title,
+        level=facts.level, track=facts.track, hours=facts.hours, law=facts.jurisdiction, law_date=facts.law_date,
+        issued_on=certificate.issued_at.date(), valid_until=certificate.valid_until,
+        decided_on=certificate.decided_at.date() if certificate.decided_at and certificate.state != "valid" else None,
+        edition=facts.edition_number, edition_digest=facts.edition_digest, rendition_digest=facts.rendition_digest,
+        holder=certificate.holder_name if certificate.shows_name else None,
+    )  # fmt: skip
+
+
 def _certificates(reader: Reader) -> Select[*tuple[Any, ...]]:
     return (
         select(Certificate, Course, Edition.number, Certificate.issued_at, Certificate.id)

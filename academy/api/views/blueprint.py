@@ -12,6 +12,9 @@ from spectree.models import SecureType, SecuritySchemeData
 from academy.api.document import Problem
 from academy.errors import DomainError
 
+#: What the number or the code of a certificate is made of.
+REFERENCE = "^[A-Za-z0-9_-]+$"
+
 blueprint = Blueprint("api", "academy.api", url_prefix="/api/v1")
 
 
@@ -25,9 +28,13 @@ class Unreadable(DomainError):
 
 def _refuse(_request: object, _response: object, error: Exception | None, *_rest: object) -> None:
     """Raise what cannot be taken of a request, before the door's own work."""
-    if not isinstance(error, ValidationError):
-        return
-    raise Unreadable(
+    if isinstance(error, ValidationError):
+        raise unreadable_for(error)
+
+
+def unreadable_for(error: ValidationError) -> Unreadable:
+    """Return the refusal that says what pydantic found."""
+    return Unreadable(
         [(".".join(map(str, each["loc"])), each["msg"]) for each in error.errors(include_url=False)]
     )
 
@@ -47,6 +54,9 @@ def described(app: Any) -> dict[str, Any]:
     said: dict[str, Any] = spec.spec
     for operations in said["paths"].values():
         for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] == "reference":
+                    parameter["schema"] |= {"pattern": REFERENCE}
             for status, answer in operation["responses"].items():
                 if not status.startswith("2") and "application/json" in answer.get("content", {}):
                     answer["content"] = {
