@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,44 @@ def events_about(object_type: str, object_id: str) -> Sequence[AuditEvent]:
         .where(AuditEvent.object_type == object_type, AuditEvent.object_id == object_id)
         .order_by(AuditEvent.id)
     ).all()
+
+
+def extract(objects: Mapping[str, Collection[str]]) -> list[tuple[int | None, Row]]:
+    """Return (its seal, the row as it is digested) of everything done to some things, given by their type; in order."""
+    found = [
+        (event.seal_id, canonical(event))
+        for object_type, ids in objects.items()
+        for chunk in _few(sorted(ids))
+        for event in session.scalars(
+            select(AuditEvent).where(AuditEvent.object_type == object_type, AuditEvent.object_id.in_(chunk))
+        )
+    ]
+    return sorted(found, key=lambda each: each[1][0])
+
+
+def seals_from(first: int, *, with_rows: Collection[int]) -> Iterator[dict[str, Any]]:
+    """Yield every seal from ``first`` to the newest, as plain data; those of ``with_rows`` with the digests they keep."""
+    links = select(
+        AuditSeal.id,
+        AuditSeal.sealed_at,
+        AuditSeal.count.label("size"),
+        AuditSeal.previous_digest,
+        AuditSeal.digest,
+    )
+    for seal in session.execute(links.where(AuditSeal.id >= first).order_by(AuditSeal.id)).all():
+        said: dict[str, Any] = {
+            "seal": seal.id, "sealed_at": seal.sealed_at.isoformat(), "count": seal.size,
+            "previous": seal.previous_digest, "digest": seal.digest,
+        }  # fmt: skip
+        if seal.id in with_rows:
+            said["rows"] = session.scalar(select(AuditSeal.rows).where(AuditSeal.id == seal.id))
+        yield said
+
+
+def _few(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield ids a few hundred at a time: as many as one statement takes."""
+    for start in range(0, len(ids), 500):
+        yield ids[start : start + 500]
 
 
 def _flaws_of(seal: Record[*tuple[Any, ...]]) -> Iterable[Finding]:

@@ -206,6 +206,24 @@ def personal_data(person_id: UUID) -> dict[str, object]:
     }  # fmt: skip
 
 
+def attendance_evidence(enrolment_id: UUID) -> list[dict[str, object]]:
+    """Return how one enrolment attended each meeting, and who noted it (by id), in the order they were held."""
+    rows = session.execute(
+        select(Meeting, Attendance)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(Attendance.enrolment_id == enrolment_id)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return [
+        {
+            "id": str(meeting.id), "activity": meeting.activity, "starts_at": meeting.starts_at.isoformat(),
+            "ends_at": meeting.ends_at.isoformat(), "place": meeting.place, "presence": noted.presence,
+            "noted_at": noted.noted_at.isoformat(), "noted_by": noted.noted_by_id,
+        }
+        for meeting, noted in rows
+    ]  # fmt: skip
+
+
 def _learns(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Enrolment.cohort_id == Cohort.id,

@@ -42,7 +42,7 @@ def tell_classes_by(tell: Callable[[UUID], None]) -> None:
 
 
 @blueprint.get("/<locale:locale>/cohorts/<uuid:cohort_id>/meetings")
-@allow(Role.TRAINER)
+@allow(Role.TRAINER, guests=True)
 def cohort_meetings(cohort_id: UUID) -> str:
     """List the meetings of a cohort's course with their dates."""
     cohort = learning.cohort_for(actor(), cohort_id)
@@ -55,7 +55,7 @@ def cohort_meetings(cohort_id: UUID) -> str:
 @blueprint.route(
     "/<locale:locale>/cohorts/<uuid:cohort_id>/meetings/<slug:activity>/new", methods=["GET", "POST"]
 )
-@allow(Role.TRAINER)
+@allow(Role.TRAINER, guests=True)
 def arrange(cohort_id: UUID, activity: str) -> ResponseReturnValue:
     """Give a meeting a date."""
     cohort = learning.cohort_for(actor(), cohort_id)
@@ -79,7 +79,7 @@ def arrange(cohort_id: UUID, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/<locale:locale>/meetings/<uuid:meeting_id>", methods=["GET", "POST"])
-@allow(Role.TRAINER)
+@allow(Role.TRAINER, guests=True)
 def change(meeting_id: UUID) -> ResponseReturnValue:
     """Change a meeting's date or place."""
     meeting = queries.trained_meeting(actor(), meeting_id)
@@ -112,7 +112,7 @@ def change(meeting_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<locale:locale>/meetings/<uuid:meeting_id>/cancel")
-@allow(Role.TRAINER)
+@allow(Role.TRAINER, guests=True)
 def cancel(meeting_id: UUID) -> ResponseReturnValue:
     """Call a meeting off."""
     meeting = queries.trained_meeting(actor(), meeting_id)

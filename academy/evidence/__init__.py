@@ -1,0 +1,1 @@
+"""Everything behind one certificate, packed for a court."""
