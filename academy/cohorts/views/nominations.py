@@ -26,7 +26,7 @@ from academy.web.access import actor, allow
 
 
 @blueprint.get("/cohorts/<uuid:cohort_id>/nominations")
-@allow(Role.TRAINER, Role.ADMINISTRATOR)
+@allow(Role.TRAINER, Role.ADMINISTRATOR, guests=True)
 def nominations(cohort_id: UUID) -> str:
     """Show who is nominated to a cohort, who waits, and who has a place."""
     cohort = queries.cohort_run_by(actor(), cohort_id)
@@ -40,7 +40,7 @@ def nominations(cohort_id: UUID) -> str:
 
 
 @blueprint.post("/nominations/<uuid:nomination_id>/approval")
-@allow(Role.TRAINER, Role.ADMINISTRATOR)
+@allow(Role.TRAINER, Role.ADMINISTRATOR, guests=True)
 def approve(nomination_id: UUID) -> ResponseReturnValue:
     """Say yes to a nomination."""
     nomination = queries.nomination_run_by(actor(), nomination_id)
@@ -57,7 +57,7 @@ def approve(nomination_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/nominations/<uuid:nomination_id>/refusal", methods=["GET", "POST"])
-@allow(Role.TRAINER, Role.ADMINISTRATOR)
+@allow(Role.TRAINER, Role.ADMINISTRATOR, guests=True)
 def decline(nomination_id: UUID) -> ResponseReturnValue:
     """Say no to a nomination, or take a place back, and why."""
     nomination = queries.nomination_run_by(actor(), nomination_id)

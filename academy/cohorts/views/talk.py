@@ -25,7 +25,7 @@ from academy.web.locale import content_locale
 
 
 @blueprint.route("/cohorts/<uuid:cohort_id>/announcements", methods=["GET", "POST"])
-@allow(Role.TRAINER, Role.ADMINISTRATOR)
+@allow(Role.TRAINER, Role.ADMINISTRATOR, guests=True)
 def announcements(cohort_id: UUID) -> ResponseReturnValue:
     """Tell a cohort something, above what it was told before."""
     cohort = queries.cohort_run_by(actor(), cohort_id)
@@ -46,7 +46,7 @@ def announcements(cohort_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/cohorts/<uuid:cohort_id>/questions")
-@allow(Role.TRAINER, Role.ADMINISTRATOR)
+@allow(Role.TRAINER, Role.ADMINISTRATOR, guests=True)
 def questions(cohort_id: UUID) -> str:
     """List the questions of a cohort, the unanswered first."""
     cohort = queries.cohort_run_by(actor(), cohort_id)
@@ -59,7 +59,7 @@ def questions(cohort_id: UUID) -> str:
 
 
 @blueprint.route("/questions/<uuid:question_id>", methods=["GET", "POST"])
-@allow(Role.TRAINER, Role.ADMINISTRATOR)
+@allow(Role.TRAINER, Role.ADMINISTRATOR, guests=True)
 def question(question_id: UUID) -> ResponseReturnValue:
     """Answer a question."""
     asked = queries.question_run_by(actor(), question_id)

@@ -118,8 +118,17 @@ def cohort_item_results(
 
 
 def trains(actor: Actor) -> ColumnElement[bool]:
-    """Say, of a cohort, whether the actor is one of its trainers."""
-    return exists().where(CohortTrainer.cohort_id == Cohort.id, CohortTrainer.person_id == actor.person_id)
+    """Say, of a cohort, whether the actor is one of its trainers, or, where she is none any more, its guest."""
+    hers = (CohortTrainer.cohort_id == Cohort.id, CohortTrainer.person_id == actor.person_id)
+    if actor.has(Role.TRAINER, Role.ADMINISTRATOR):
+        return exists().where(*hers)
+    return exists().where(*hers, CohortTrainer.is_guest)
+
+
+def is_guest(actor: Actor) -> bool:
+    """Say whether the actor teaches a cohort as its guest."""
+    hers = exists().where(CohortTrainer.person_id == actor.person_id, CohortTrainer.is_guest)
+    return bool(session.scalar(select(hers)))
 
 
 def runs(actor: Actor) -> ColumnElement[bool]:

@@ -50,7 +50,7 @@ def enrol_self(*, by: Actor, edition: Edition, at: datetime) -> Enrolment:
     """Enrol the actor in an open course whose conditions hold, for the agency she learns in. Raises Forbidden."""
     if by.home_agency_id is None:
         raise Forbidden("no-agency-to-learn-in")
-    if not edition.course.is_open:
+    if not edition.course.is_open or edition.course.renews is not None:
         raise Forbidden("course-not-open")
     if bar_to(edition, person_id=by.person_id, on=at.date()) is not None:
         raise Forbidden("not-ready-for-course")

@@ -16,7 +16,7 @@ from academy.web.locale import content_locale
 
 
 @blueprint.get("/cohorts/")
-@allow(Role.TRAINER, Role.ADMINISTRATOR)
+@allow(Role.TRAINER, Role.ADMINISTRATOR, guests=True)
 def cohorts() -> str:
     """List the cohorts the actor runs."""
     return render_template(
@@ -25,7 +25,7 @@ def cohorts() -> str:
 
 
 @blueprint.get("/cohorts/<uuid:cohort_id>/")
-@allow(Role.TRAINER, Role.ADMINISTRATOR)
+@allow(Role.TRAINER, Role.ADMINISTRATOR, guests=True)
 def cohort(cohort_id: UUID) -> str:
     """Show a cohort's progress, people by call-sign."""
     found = queries.cohort_for(actor(), cohort_id)

@@ -73,6 +73,7 @@ def _outline(edition: Edition, who: Actor | None, *, locale: str) -> str:
     return render_template(
         "learning/outline.html", reading=read, standing=standing(read.course, Facts(today)), kind_named=kind_named,
         words=wording, titles=titles, others=others, today=today, is_open=edition.course.is_open,
+        is_retest=edition.course.renews is not None,
         bar=opens_once(bar, titles, others) if bar else "",
     )  # fmt: skip
 

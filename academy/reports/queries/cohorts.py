@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from academy.courses.models import Course, Edition
 from academy.db import session
-from academy.learning.models import Attempt, AttemptState, Cohort, Enrolment, ItemResult
+from academy.learning.models import Attempt, Cohort, Enrolment, ItemResult
 from academy.quizzes.models import QuizItem
+from academy.quizzes.queries.scores import of_first_attempts
 from academy.quizzes.rules.calibration import Calibration, Group, calibration
 from academy.reports.rules.cohorts import Compared, Competency, Exam, compared
 
@@ -97,30 +96,13 @@ def _scores(
     found: dict[UUID, dict[str, dict[UUID, float]]] = {each: {} for each in ids}
     asked = {each for each in (exam.final, exam.before, exam.after) if each}
     rows = session.execute(
-        _of_first_attempts(theirs, Enrolment.cohort_id, Attempt.activity, Enrolment.id, Attempt.score).where(
+        of_first_attempts(theirs, Enrolment.cohort_id, Attempt.activity, Enrolment.id, Attempt.score).where(
             Attempt.activity.in_(asked), Attempt.score.is_not(None)
         )
     )
     for cohort_id, activity, enrolment_id, score in rows:
         found[cohort_id].setdefault(activity, {})[enrolment_id] = score
     return found
-
-
-def _of_first_attempts(theirs: ColumnElement[bool], *columns: Any) -> Any:
-    """Select from first attempts that were handed in and are marked; practice never counts."""
-    earlier = aliased(Attempt)
-    return (
-        select(*columns)
-        .select_from(Enrolment)
-        .join(Attempt, Attempt.enrolment_id == Enrolment.id)
-        .where(
-            theirs, Attempt.state == AttemptState.GRADED, Attempt.is_practice.is_(False),
-            ~exists().where(
-                earlier.enrolment_id == Attempt.enrolment_id, earlier.activity == Attempt.activity,
-                earlier.is_practice.is_(False), earlier.number < Attempt.number,
-            ),
-        )
-    )  # fmt: skip
 
 
 def _calibrated(theirs: ColumnElement[bool]) -> dict[UUID, Calibration]:
@@ -130,7 +112,7 @@ def _calibrated(theirs: ColumnElement[bool]) -> dict[UUID, Calibration]:
         Enrolment.cohort_id, Enrolment.id, ItemResult.certainty, func.count(), func.sum(ItemResult.score), func.sum(credit)
     )  # fmt: skip
     rows = session.execute(
-        _of_first_attempts(theirs, *columns)
+        of_first_attempts(theirs, *columns)
         .join(ItemResult, ItemResult.attempt_id == Attempt.id)
         .where(ItemResult.certainty.is_not(None), ItemResult.score.is_not(None))
         .group_by(Enrolment.cohort_id, Enrolment.id, ItemResult.certainty)
@@ -157,7 +139,7 @@ def _competencies(ids: Sequence[UUID], theirs: ColumnElement[bool]) -> dict[UUID
         func.count().filter(ItemResult.is_right),
     )  # fmt: skip
     rows = session.execute(
-        _of_first_attempts(theirs, *columns)
+        of_first_attempts(theirs, *columns)
         .join(ItemResult, ItemResult.attempt_id == Attempt.id)
         .join(
             QuizItem,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from academy.actor import Actor, Role
 from academy.agencies.models import Agency, Kind
@@ -84,10 +85,15 @@ def _certified(at: datetime) -> Any:
         Certificate.state == State.VALID.value,
         or_(Certificate.valid_until.is_(None), Certificate.valid_until >= today),
     )
+    later = aliased(Certificate)
+    renewed = (
+        select(later.id).where(later.renews_id == Certificate.id, later.state == State.VALID.value).exists()
+    )
+    people = func.count(Certificate.person_id.distinct())  # one who renewed hers holds two for a while
     return (
         select(
-            Certificate.agency_id, Course.level, Course.track, func.count(Certificate.person_id.distinct()),
-            func.count().filter(holds), func.count().filter(holds, Certificate.valid_until <= today + SOON),
+            Certificate.agency_id, Course.level, Course.track, people, people.filter(holds),
+            people.filter(holds, Certificate.valid_until <= today + SOON, ~renewed),
         )
         .join(Edition, Edition.id == Certificate.edition_id)
         .join(Course, Course.id == Edition.course_id)

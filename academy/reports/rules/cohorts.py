@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import fmean, median
 from uuid import UUID
 
-from academy.courses.content import Course
-from academy.quizzes.content import QuizContent
 from academy.quizzes.rules.calibration import Calibration
 from academy.quizzes.rules.gain import FEWEST, Gain, gain
+from academy.quizzes.rules.yardstick import Exam, exam_of, pairs_of, withheld
 
 __all__ = ["FEWEST", "Compared", "Competency", "Exam", "compared", "exam_of", "pairs_of", "withheld"]
-
-
-@dataclass(frozen=True)
-class Exam:
-    """The quizzes a course is compared by: its last one, and the pre-test with the quiz it is of."""
-
-    final: str | None = None
-    before: str | None = None
-    after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,35 +54,6 @@ class Compared:
     def share_completed(self) -> float:
         """Which share has completed the course, 0–1."""
         return self.completed / self.enrolled if self.enrolled else 0.0
-
-
-def exam_of(course: Course) -> Exam:
-    """Return the quizzes a course is compared by: a pre-test of its last quiz goes before a pre-test of another."""
-    quizzes = [
-        (activity.slug, activity.is_required, activity.content.pretest_of)
-        for _module, activity in course.activities()
-        if isinstance(activity.content, QuizContent)
-    ]
-    asked = [(slug, required) for slug, required, pretest_of in quizzes if not pretest_of]
-    final = next((slug for slug, required in reversed(asked) if required), asked[-1][0] if asked else None)
-    pretests = [(slug, after) for slug, _required, after in quizzes if after]
-    before, after = next(
-        (each for each in pretests if each[1] == final), pretests[0] if pretests else (None, None)
-    )
-    return Exam(final, before, after)
-
-
-def withheld(values: Collection[float]) -> bool:
-    """Whether a mean of these would be the marks of a few."""
-    return len(values) < FEWEST
-
-
-def pairs_of(scores: Mapping[str, Mapping[UUID, float]], exam: Exam) -> list[tuple[float, float]]:
-    """Return (before, after) of everyone who took both; ``scores`` is activity → enrolment → first score."""
-    if exam.before is None or exam.after is None:
-        return []
-    before, after = scores.get(exam.before, {}), scores.get(exam.after, {})
-    return [(before[each], after[each]) for each in sorted(before.keys() & after.keys())]
 
 
 def compared(

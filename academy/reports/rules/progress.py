@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from academy.reports.rules.charts import MOST_BARS, Span, stacked
+from academy.learning.rules.charts import MOST_BARS, Span, stacked
 
 #: Enrolled for this long without a first step: somebody should ask.
 IDLE_AFTER = timedelta(days=14)

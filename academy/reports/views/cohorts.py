@@ -18,13 +18,13 @@ from academy.courses.content import Course
 from academy.courses.queries import reading
 from academy.errors import Invalid, NotFound
 from academy.items.rules.statistics import FEWEST as FEWEST_ANSWERS
+from academy.learning.rules import charts
 from academy.reports import service
 from academy.reports.formats.documents import COHORTS, CalibrationSaid, CertaintySaid, CohortSaid, GainSaid
 from academy.reports.formats.tables import Sheet
 from academy.reports.forms import ExportForm, Filter, filter_from
 from academy.reports.queries.cohorts import CourseChoice, compare, courses_compared
 from academy.reports.queries.scope import Scope, scope_for
-from academy.reports.rules import charts
 from academy.reports.rules.cohorts import FEWEST, Compared, Exam, exam_of
 from academy.reports.views.agency import country_names
 from academy.reports.views.blueprint import blueprint

@@ -1,0 +1,1 @@
+"""What the cascade writes to people."""
