@@ -26,6 +26,9 @@ from academy.capstones import rules as capstone_rules
 from academy.capstones import service as capstone_service
 from academy.capstones import views as capstone_views
 from academy.caretaker import Duty
+from academy.cascade import queries as cascade_queries
+from academy.cascade import service as cascade_service
+from academy.cascade import views as cascade_views
 from academy.cases import queries as case_queries
 from academy.cases import service as case_service
 from academy.cases import views as case_views
@@ -35,6 +38,10 @@ from academy.cases.service.checking import Looker
 from academy.certificates import queries as certificate_queries
 from academy.certificates import service as certificate_service
 from academy.certificates import views as certificate_views
+from academy.certificates.formats.archives import Archives
+from academy.certificates.queries.batches import waiting_for_her
+from academy.certificates.service import batch_erasing as certificate_batches
+from academy.certificates.service.exporting import Sweeper
 from academy.cli import academy_commands
 from academy.cohorts import queries as cohort_queries
 from academy.cohorts import service as cohort_service
@@ -50,11 +57,13 @@ from academy.evaluation import queries as evaluation_queries
 from academy.evaluation import service as evaluation_service
 from academy.evaluation import views as evaluation_views
 from academy.evaluation.service import inheriting as follow_ups_inherited
+from academy.evidence import views as evidence_views
 from academy.home import views as home_views
 from academy.items import views as item_views
 from academy.items.queries import personal as item_writers
 from academy.items.queries import usage as item_usage
 from academy.items.service import erasing as item_erasing
+from academy.jobs import Job
 from academy.learning import queries as learning_queries
 from academy.learning import service as learning_service
 from academy.learning import views as learning_views
@@ -94,6 +103,7 @@ from academy.reports import service as report_service
 from academy.reports import views as report_views
 from academy.reports.service import inheriting
 from academy.reports.service.overview import keep_overview
+from academy.signing.keys import KeyRing
 from academy.snapshots import service as snapshot_service
 from academy.snapshots import views as snapshot_views
 from academy.snapshots.queries import personal as snapshot_queries
@@ -122,10 +132,13 @@ ACTIVITY_KINDS = (
 BLUEPRINTS = (
     home_views.blueprint,
     evaluation_views.blueprint,
+    evidence_views.blueprint,
     report_views.blueprint,
     snapshot_views.blueprint,
     privacy_views.blueprint,
+    cascade_views.blueprint,
     certificate_views.blueprint,
+    certificate_views.published.blueprint,
     cohort_views.blueprint,
     cohort_views.feeds,
     recall_views.blueprint,
@@ -153,6 +166,7 @@ BLUEPRINTS = (
 
 def _erase_holder(*, person_id: UUID, at: datetime) -> None:
     storage: Storage = current_app.extensions["storage"]
+    certificate_batches.forget(person_id=person_id, at=at, archives=current_app.extensions["archives"])
     certificate_service.erase_person(person_id=person_id, at=at, storage=storage)
 
 
@@ -194,6 +208,7 @@ HOLDERS = (
     Holder("evaluation", evaluation_queries.personal_data, evaluation_service.erase_person),
     Holder("snapshots", snapshot_queries.personal_data, snapshot_service.erase_person),
     Holder("reports", report_queries.personal_data, report_service.erase_person),
+    Holder("cascade", cascade_queries.personal_data, cascade_service.erase_person),
     Holder("certificates", certificate_queries.personal_data, _erase_holder, files=_printed),
     Holder("cohorts", cohort_queries.personal_data, cohort_service.erase_person),
     Holder(
@@ -233,9 +248,14 @@ DUTIES = (
     Duty("admissions", account_service.withdraw_forgotten),
     Duty("leavings", account_service.settle_leavings),
     Duty("follow-ups", evaluation_views.asking.FollowUps()),
+    Duty("expiry-warnings", certificate_views.warnings.Warnings()),
+    Duty("commitments", cascade_views.asking.Asking()),
     Duty("report-letters", report_views.schedules.send_letters),
     Duty("progress-figures", report_queries.renew_kept),
 )  # fmt: skip
+
+#: Long work that a worker carries out, and goes on with when one dies.
+JOBS: tuple[Job, ...] = (certificate_views.working.JOB,)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -253,19 +273,31 @@ def create_app(config: Config | None = None) -> Flask:
     use_links(app)
     use_kept(app)
     use_intake(app)
-    use_doors(app, Doorkeeper(_find_signed_in, _touch, _note_refusal, lacks_second_factor))
+    use_doors(
+        app,
+        Doorkeeper(_find_signed_in, _touch, _note_refusal, lacks_second_factor, learning_queries.is_guest),
+    )
     use_filters(app)
     use_pages(app, assets)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(
+        api_views.blueprint
+    )  # programs bring no session, and a session opens nothing there
     for kind in ACTIVITY_KINDS:
         kinds.register(kind)
     privacy.register(HOLDERS, ledger=config.home / LEDGER)
     app.extensions["retainer"] = Retainer(
         app.extensions["post"], lambda people: privacy_letters.warn(app, people)
     )
-    app.extensions["duties"] = (*DUTIES, Duty("retention", app.extensions["retainer"]))
+    app.extensions["duties"] = (
+        *DUTIES,
+        Duty("archives", Sweeper(app.extensions["archives"])),
+        Duty("credentials", certificate_service.Crediting(app.extensions["issuer"])),
+        Duty("retention", app.extensions["retainer"]),
+    )
+    app.extensions["jobs"] = JOBS
     course_views.programmes.ask_standings_of(standings_in_courses)
     count_at("accounts.people", _waiting_at_the_door)
+    count_at("certificates.agency", waiting_for_her)
     account_service.when_people_move(learning_leaving.follow)
     account_service.when_people_move(cohort_views.decisions.follow)
     account_service.when_branches_change_hands(inheriting.inherit)
@@ -303,6 +335,10 @@ def _configure(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["academy"] = config
     app.extensions["storage"] = Storage(config.home / "files")
+    app.extensions["archives"] = Archives(config.home / "exports")
+    app.extensions["issuer"] = certificate_service.Issuer(
+        config.base_url, app.extensions["storage"], KeyRing(config.home / "keys")
+    )
     audit_service.note_heads_in(config.home)
     app.extensions["post"] = Post(
         config.home / "mail",

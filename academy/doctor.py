@@ -11,13 +11,18 @@ from flask import Flask, current_app
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from academy import catalogues, db, schema
+from academy import catalogues, clock, db, schema
 from academy.audit.queries import findings, findings_beside
 from academy.audit.rules import Flaw
+from academy.certificates.queries import newest_credential
 from academy.config import Config
 from academy.courses.queries import published_count
 from academy.courses.queries.editions import damaged
+from academy.credentials.formats import kid_of
 from academy.i18n import DEFAULT, LANGUAGES
+from academy.jobs import Job
+from academy.jobs.slate import workers_alive
+from academy.signing.keys import KeyRing, NoSuchKey
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,9 @@ class Finding:
 def examine(app: Flask) -> list[Finding]:
     """Look at everything."""
     config: Config = app.extensions["academy"]
-    found = [_database(config), _library(config), *_catalogues(), *_permissions(config)]
+    found = [_database(config), _library(config), *_catalogues(), *_permissions(config), look_at_keys(app)]
     if found[0].is_well:
-        found.extend([_migrations(), _audit(config), _courses(), _editions()])
+        found.extend([_migrations(), _audit(config), _courses(), _editions(), _worker(app)])
     return found
 
 
@@ -118,6 +123,28 @@ def _permissions(config: Config) -> Iterator[Finding]:
             yield Finding(place.name, True, "only its owner may read it")
 
 
+def look_at_keys(app: Flask) -> Finding:
+    """Look at the signing keys: whole, seen by nobody else, and among them the one that the newest credential names."""
+    keys: KeyRing = app.extensions["issuer"].keys
+    if exposed := keys.exposed():
+        return Finding(
+            "keys", False, f"others may read them: chmod 700 {keys.folder} and chmod 600 {exposed[-1]}"
+        )
+    try:
+        named = kid_of(newest_credential() or "")
+        kids = keys.kids() if keys.folder.exists() else []
+        whole = [keys.key(kid).kid for kid in kids]
+    except (ValueError, NoSuchKey) as error:
+        return Finding("keys", False, f"cannot be read ({error}): put {keys.folder} back from its own copy")
+    except SQLAlchemyError:
+        return Finding("keys", False, "cannot be compared with what they signed: migrate first")
+    if named and named not in kids:
+        return Finding(
+            "keys", False, f"{named} signed credentials and is gone: put {keys.folder} back from its own copy"
+        )
+    return Finding("keys", True, f"{len(whole)}, only their owner may read them")
+
+
 def _migrations() -> Finding:
     held, needed = schema.held(), schema.newest()
     if held != needed:
@@ -159,3 +186,22 @@ def _editions() -> Finding:
             "editions", False, f"{len(found)} were changed behind our back ({named}): restore a backup"
         )
     return Finding("editions", True, "as they were published")
+
+
+def _worker(app: Flask) -> Finding:
+    """Long work that waits, and nobody to carry it out, is amiss; a worker is there as long as the server runs."""
+    config: Config = app.extensions["academy"]
+    jobs: tuple[Job, ...] = app.extensions["jobs"]
+    if alive := workers_alive(config.home, at=clock.now()):
+        return Finding("worker", True, f"at work ({', '.join(alive)})")
+    try:
+        waiting = sum(len(job.waiting(clock.now())) for job in jobs)
+    except SQLAlchemyError:
+        return Finding("worker", False, "what waits for it cannot be read: migrate first")
+    if waiting:
+        return Finding(
+            "worker",
+            False,
+            f"none, and work waits ({waiting}): start the server, or flask --app wsgi academy work",
+        )
+    return Finding("worker", True, "none, and nothing waits for one")

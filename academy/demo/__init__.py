@@ -15,47 +15,67 @@ from academy import clock, db
 from academy.accounts.models import Person
 from academy.accounts.rules import passwords
 from academy.agencies.models import Country
+from academy.certificates.service import Issuer
 from academy.courses import service as courses
 from academy.db import session
-from academy.demo import bank, casebook, door, figures, outcomes, people, practice, summer, walks
+from academy.demo import (
+    bank,
+    casebook,
+    door,
+    figures,
+    graduates,
+    outcomes,
+    paper,
+    people,
+    practice,
+    promises,
+    renewal,
+    summer,
+    walks,
+)
 from academy.jurisdictions import service as jurisdictions
 from academy.jurisdictions.models import EntryKind
 from academy.jurisdictions.service import NewEntry
 from academy.languages import service as languages
 from academy.languages.rules import State
-from academy.storage import Storage
 
 
 class DemoError(Exception):
     """The demo may not be loaded here."""
 
 
-def load(curriculum: Path, storage: Storage, *, base_url: str) -> None:
+def load(curriculum: Path, issuer: Issuer) -> None:
     """Load the demo into an empty database. Raises DemoError where there are people already.
 
-    ``base_url`` is what the certificates' QR codes start with. The cases that ship are checked by the tests
+    ``issuer`` issues its certificates. The cases that ship are checked by the tests
     (``tests/rules/cases/test_curriculum.py``), not once more in each demo.
     """
     if session.scalar(select(exists().where(Person.id.is_not(None)))):
         raise DemoError(
             "This academy has people already; the demo is for an empty data folder. Set another ACADEMY_HOME."
         )
+    storage = issuer.storage
     package = courses.prepare(curriculum / "basic", keep=storage.put)
     day = courses.prepare(curriculum / "practice-day", keep=storage.put)
     book = courses.prepare(curriculum / "casebook", keep=storage.put)
+    retest = courses.prepare(curriculum / "basic-retest", keep=storage.put)
     password_hash, forgotten = passwords.hash_password(passwords.DEMO_PASSWORD), people.password_of_nobody()
     with db.writing():
         _countries(curriculum / "demo" / "jurisdictions.yaml")
         everybody = people.settle(password_hash, forgotten)
         banked = bank.fill(package, everybody.accounts["demo-author"], everybody.accounts["demo-trainer"])
         edition = courses.publish(package=banked, by=None, at=clock.now()).edition
+        paper.lay_out(storage, everybody.accounts["demo-administrator"])
         walks.run_cohort(edition, everybody.learners, everybody.accounts["demo-trainer"])
-    walks.certify(storage, base_url)
+    walks.certify(issuer)
     practice.open_day(day, everybody)
     casebook.open_book(book, everybody, curriculum / "demo" / "runs.yaml")
     outcomes.follow_up(everybody)
     summer.look_back(everybody, curriculum / "demo" / "summer.yaml")
     figures.freeze(everybody)
+    graduates.hand_on(everybody, issuer)
+    promises.commit_her()
+    renewal.let_end(retest, everybody, issuer)
     with db.writing():
         door.furnish(everybody)
 

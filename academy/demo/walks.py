@@ -12,9 +12,7 @@ from sqlalchemy import select
 from academy import clock, db, i18n
 from academy.accounts import queries as people
 from academy.accounts.models import Membership, Person
-from academy.certificates import queries as certificate_queries
 from academy.certificates import service as certificates
-from academy.certificates.document.wording import sheet
 from academy.courses.models import Edition
 from academy.courses.queries import Reading, reading
 from academy.db import session
@@ -24,7 +22,6 @@ from academy.learning.models import Cohort, Enrolment
 from academy.learning.service import Save
 from academy.quizzes import service as quizzes
 from academy.quizzes.content import QuizContent
-from academy.storage import Storage
 
 #: They have completed the course; the first has yet to claim her certificate.
 GRADUATES = ("demo-graduate", "inspector-017", "officer-011", "officer-017", "ranger-012", "ranger-023")
@@ -72,7 +69,7 @@ def _enrol(person: Person, edition: Edition, cohort: Cohort, at: datetime, *, la
     )
 
 
-def certify(storage: Storage, base_url: str) -> None:
+def certify(issuer: certificates.Issuer) -> None:
     """Let everybody who has completed the course claim her certificate, but the graduate who is to try it."""
     completed = session.scalars(
         select(Enrolment)
@@ -80,19 +77,12 @@ def certify(storage: Storage, base_url: str) -> None:
         .where(Enrolment.completed_at.is_not(None), Person.call_sign != "demo-graduate")
     ).all()
     for enrolment in completed:
-        actor = people.actor_for(session.get_one(Person, enrolment.person_id), on=clock.now().date())
-        found = certificate_queries.enrolment_to_certify(actor, enrolment.id)
-        identity, at = certificates.draw_identity(), clock.now()
-        read = reading(edition_id=found.edition_id, locale=i18n.DEFAULT)
-        facts = certificates.state_facts(
-            identity=identity, holder=found.person.legal_name, own=read, english=read,
-            law=certificate_queries.taught_law(actor), at=at,
-        )  # fmt: skip
-        address = f"{base_url}/{i18n.DEFAULT}/verify/{identity.code}"
-        printed = sheet(facts, language=i18n.LANGUAGES[i18n.DEFAULT], verify_url=address)
-        prepared = certificates.prepare(identity=identity, facts=facts, sheet=printed, storage=storage)
+        at = clock.now()
+        actor = people.actor_for(session.get_one(Person, enrolment.person_id), on=at.date())
+        prepared = certificates.printed(certificates.Order(enrolment, i18n.DEFAULT), issuer=issuer, at=at)
         with db.writing():
-            certificates.claim(enrolment=found, prepared=prepared, by=actor, at=at)
+            found = session.get_one(Enrolment, enrolment.id)
+            certificates.claim(enrolment=found, prepared=prepared, issuer=issuer, by=actor, at=at)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from academy.actor import Actor
-from academy.certificates.queries import claimable
+from academy.certificates.queries import Renewal, claimable, renewals_of
 from academy.certificates.queries import own as own_certificates
 from academy.courses.content import Course
 from academy.courses.kinds import kind_named
@@ -84,6 +84,8 @@ class Start:
     open_attempts: Sequence[OpenAttempt]
     due: Sequence[Due]
     certificates: Sequence[object]
+    #: Those of her certificates that she may renew now.
+    renewals: Sequence[Renewal]
 
 
 def start(actor: Actor, *, locale: str, today: date) -> Start:
@@ -102,6 +104,7 @@ def start(actor: Actor, *, locale: str, today: date) -> Start:
     running = going_on[0] if going_on else None
     stands = _standings(actor, cards, going_on, today)
     upcoming = stands[running.enrolment.id].next if running else None
+    certificates = own_certificates(actor)
     return Start(
         cards=cards,
         next_card=running,
@@ -110,7 +113,8 @@ def start(actor: Actor, *, locale: str, today: date) -> Start:
         to_claim=None if running else _to_claim(actor, cards),
         open_attempts=_open_attempts(actor, cards, locale=locale),
         due=_due(going_on, stands, today),
-        certificates=own_certificates(actor),
+        certificates=certificates,
+        renewals=renewals_of(actor.person_id, on=today) if certificates else (),
     )
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from academy import clock
 from academy.accounts.queries import waiting_count
 from academy.actor import Role
+from academy.cascade.queries import to_report_count
 from academy.courses.kinds import kind_named
 from academy.courses.queries import catalogue
 from academy.evaluation.queries import count_to_answer
@@ -48,5 +49,6 @@ def start() -> str:
         due=due,
         to_follow_up=count_to_answer(who, on=clock.now().date()),
         waiting=waiting_count(who, on=on) if who.has(Role.COORDINATOR, Role.ADMINISTRATOR) else 0,
+        to_report=to_report_count(who.person_id, at=clock.now()) if found.certificates else 0,
         to_recall=due_count(who.person_id, at=clock.now()),
     )

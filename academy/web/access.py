@@ -34,12 +34,15 @@ class Access:
     step_up: bool = False
     #: What a program's token must be good for, behind a door for programs.
     scope: str = ""
+    #: Whether it opens, too, to whoever holds none of the roles and teaches a cohort as its guest.
+    for_guests: bool = False
 
     def __str__(self) -> str:
         """Describe the door as the doors list prints it."""
         if self.scope:
             return f"token for {self.scope}"
         who = " | ".join(role.value for role in self.roles) or self.kind
+        who += " | guest trainer" if self.for_guests else ""
         return f"{who} + second factor" if self.step_up else who
 
 
@@ -73,6 +76,8 @@ class Doorkeeper:
     refused: Callable[[Actor, str, datetime], None]
     #: Whether somebody has no second factor although a role of hers that opens a door demands one.
     lacks_second_factor: Callable[[Actor, tuple[Role, ...]], bool]
+    #: Whether somebody teaches a cohort as its guest, without being a trainer.
+    is_guest: Callable[[Actor], bool]
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -85,12 +90,15 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
     return _marked(view, Access("signed in"))
 
 
-def allow(*roles: Role, step_up: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def allow(
+    *roles: Role, step_up: bool = False, guests: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Mark a door for people who hold one of ``roles`` somewhere; the queries behind it decide where.
 
-    With ``step_up`` she must also have proved who she is, with her second factor, a short while ago.
+    With ``step_up`` she must also have proved who she is, with her second factor, a short while ago. With ``guests`` it
+    opens to whoever teaches a cohort as its guest, too: for pages of that cohort.
     """
-    return lambda view: _marked(view, Access("roles", roles, step_up))
+    return lambda view: _marked(view, Access("roles", roles, step_up, for_guests=guests))
 
 
 def for_programs(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -196,6 +204,8 @@ def _answer_at(door: Access, keeper: Doorkeeper) -> ResponseReturnValue | None:
     if g.actor is None:
         return _ask_to_sign_in()
     if door.roles and not g.actor.has(*door.roles):
+        if door.for_guests and keeper.is_guest(g.actor):
+            return None
         who, where = g.actor, request.endpoint or ""
         g.setdefault("bookkeeping", []).append(lambda: keeper.refused(who, where, clock.now()))
         raise Forbidden("role-missing")

@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "manifest-src 'self'"
+    "manifest-src 'self'; worker-src 'self'"
 )
 #: What a stored file may do when somebody opens it by itself: nothing.
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -62,7 +62,7 @@ MENU = (
     Entry(_l("Authoring"), "authoring.desk", "edit", (Role.AUTHOR, Role.TRAINER, Role.ADMINISTRATOR)),
     Entry(_l("Item bank"), "bank.items", "list", (Role.AUTHOR, Role.TRAINER, Role.ADMINISTRATOR)),
     Entry(_l("Approvals"), "authoring.approvals", "check", (Role.REVIEWER,)),
-    Entry(_l("Agency"), "reports.progress", "people", (Role.COORDINATOR,), ("evaluation",)),
+    Entry(_l("Agency"), "reports.progress", "people", (Role.COORDINATOR,), ("evaluation", "cascade")),
     Entry(_l("Administration"), "agencies.overview", "settings", (Role.ADMINISTRATOR,)),
 )
 
@@ -98,6 +98,13 @@ AGENCY_PAGES = (
         ),
     ),
     Entry(
+        _l("Cascade"),
+        "cascade.branch",
+        "people",
+        (Role.COORDINATOR, Role.ADMINISTRATOR),
+        ("cascade.results", "cascade.branch_commitments"),
+    ),
+    Entry(
         _l("Frozen figures"),
         "snapshots.overview",
         "chart",
@@ -127,6 +134,24 @@ AGENCY_PAGES = (
         "lock",
         (Role.COORDINATOR,),
         ("privacy.agency_keeping", "privacy.kept"),
+    ),
+    Entry(
+        _l("Certificates"),
+        "certificates.agency",
+        "award",
+        (Role.COORDINATOR,),
+        (
+            "certificates.batches",
+            "certificates.batch",
+            "certificates.propose_batch",
+            "certificates.templates",
+            "certificates.new_template",
+            "certificates.template",
+            "certificates.arrange_template",
+            "certificates.use_template",
+            "certificates.signatory",
+            "certificates.logo",
+        ),
     ),
     Entry(_l("Programs"), "tokens.tokens", "settings", (Role.COORDINATOR,), ("tokens.make",)),
 )

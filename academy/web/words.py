@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, g
-from flask_babel import get_translations
+from flask_babel import force_locale, get_translations
 from markupsafe import Markup  # noqa: TID251 - our own sentences, from our own catalogues
 
+from academy.i18n import Language
 from academy.web.locale import language
 
 
@@ -39,3 +43,21 @@ def use_words(app: Flask) -> None:
         return found
 
     app.jinja_env.globals.update(_=translate, gettext=translate)
+
+
+@contextmanager
+def speaking(wanted: Language) -> Iterator[None]:
+    """Render templates in another language than the request's, or outside any request: for what is packed or printed.
+
+    ``force_locale`` alone would leave its sentences among those of the request's language, for every page after.
+    """
+    before = {name: g.pop(name, None) for name in ("language", "words")}
+    g.language = wanted
+    try:
+        with force_locale(wanted.babel):
+            yield
+    finally:
+        for name, value in before.items():
+            g.pop(name, None)
+            if value is not None:
+                setattr(g, name, value)
