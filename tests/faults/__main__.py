@@ -25,12 +25,16 @@ def main() -> int:
     """Run what is wanted; return 1 where anything was lost, doubled or refused, else 0."""
     asked = _asked()
     names = asked.only or (PLANTS[asked.plant][1] if asked.plant else tuple(PARTS))
+    if asked.few:
+        names = tuple(name for name in names if PARTS[name].few)
     kinds, skipped = _possible(names, (asked.kind,) if asked.kind else (SQLITE, POSTGRESQL))
     if skipped and os.environ.get("CI"):
         raise SystemExit(f"in CI nothing is skipped: {'; '.join(skipped)}")
     print(f"seed {asked.seed}, SQLite {'.'.join(map(str, sqlite_version()))}, {os.cpu_count()} cores")
     begun = time.monotonic()
-    wishes = [Wish(kind, names, asked.seed, asked.plant, asked.release, asked.count) for kind in kinds]
+    wishes = [
+        Wish(kind, names, asked.seed, asked.plant, asked.release, asked.count, asked.few) for kind in kinds
+    ]
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         came = [each for done in pool.map(run, wishes) for each in done]
     tolls = _together(names, [toll for toll, _seconds in came])
@@ -49,6 +53,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=int(time.time()) % 1_000_000)
     parser.add_argument("--kind", choices=[SQLITE, POSTGRESQL], help="on this database only")
     parser.add_argument("--count", type=int, help="so many of each on each database instead")
+    parser.add_argument("--few", action="store_true", help="as few of each as a test may wait for")
     asked = parser.parse_args()
     if unknown := set(asked.only) - set(PARTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")

@@ -135,7 +135,7 @@ class Ground:
     def server(self, *, workers: int = 2, through: tuple[str, ...] = ()) -> Iterator[Server]:
         """Start the production server on it, with a fault in it where one is planted; ``through`` what runs it."""
         more = {
-            "ACADEMY_DATABASE_URL": self.url, "ACADEMY_SECRET_KEY": SECRET, "WEB_WORKERS": str(workers),
+            "ACADEMY_DATABASE_URL": self.url, "ACADEMY_SECRET_KEY": SECRET, "WEB_WORKERS": str(workers), "NO_WORKER": "1",
         }  # fmt: skip
         module = "tests.faults.serving" if planted() else "academy.serving"
         db.let_go()
@@ -205,12 +205,13 @@ def peopled(kind: str, home: Path, url: str, app: Flask, count: int) -> Ground:
             enrolment_id = enrolment.id
             for opened in ("first-lesson", "gate-quiz"):
                 learning.complete(enrolment=enrolment, activity=opened, at=at)
-            cookie, csrf = _signed_in(app, person_id)
+            cookie, csrf = signed_in(app, person_id)
         made.takers.append(Taker(person_id, enrolment_id, made.begin(enrolment_id), cookie, csrf))
     return made
 
 
-def _signed_in(app: Flask, person_id: UUID) -> tuple[str, str]:
+def signed_in(app: Flask, person_id: UUID) -> tuple[str, str]:
+    """Sign a person in without the page; return her cookie and a token for forms."""
     token, at = codes.new_token(), clock.now()
     session.add(
         SignInSession(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from flask import has_request_context
+from sqlalchemy import or_, select, text, update
 from sqlalchemy.engine import Connection
 from werkzeug.wsgi import ClosingIterator
 
@@ -28,13 +29,18 @@ from academy.cases.queries import Seated
 from academy.cases.rules.machine import apply
 from academy.cases.rules.state import Refused, State
 from academy.cases.service import Sent, runs
+from academy.certificates import queries as certificates
+from academy.certificates import service as issuing
+from academy.certificates.models import BatchItem, Certificate
+from academy.certificates.service import batch_things
 from academy.learning import service as learning
 from academy.learning.service import Receipt, Save
 
 VARIABLE = "FAULT_PLANT"
 ANSWER, DEFERRED, DOUBLES = "answer-before-commit", "deferred-begin", "no-idempotency"
 SNAPSHOT, TWICE = "snapshot-before-action", "actions-without-key"
-TRIES, TOLD = "tries-out-of-turn", "known-take-longer"
+TICKED, UNINDEXED = "ticked-before-issued", "certificates-without-index"
+TRIES, TOLD, NEAR = "tries-out-of-turn", "known-take-longer", "near-misses-take-longer"
 #: Name → what it breaks, and the parts of the harness that must see it.
 PLANTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ANSWER: ("an answer goes out before its commit", ("writers", "workers", "flush")),
@@ -42,8 +48,11 @@ PLANTS: dict[str, tuple[str, tuple[str, ...]]] = {
     DOUBLES: ("a retry is a save of its own", ("retries",)),
     SNAPSHOT: ("the snapshot of a case is committed before its action", ("cases",)),
     TWICE: ("a retry is an action of its own, whatever its page had seen", ("case-retries",)),
+    TICKED: ("the things of a slice are ticked off before their certificates are printed", ("batches",)),
+    UNINDEXED: ("nothing but a look before it keeps a second certificate out", ("claims",)),
     TRIES: ("tries that come at once do not wait for each other", ("throttle",)),
     TOLD: ("a password is hashed and a letter made in line, for those who exist only", ("probes",)),
+    NEAR: ("a reference that begins like a certificate's takes longer", ("verify",)),
 }
 #: Seconds between an answer that goes out too early and its commit.
 GAP = 0.005
@@ -59,7 +68,7 @@ def plant(name: str) -> None:
     os.environ[VARIABLE] = name
     {
         ANSWER: _answer_before_commit, DEFERRED: _begin_deferred, DOUBLES: _forget_keys, SNAPSHOT: _keep_before_acting,
-        TWICE: _act_anew, TRIES: _forget_turns, TOLD: _answer_ghosts_at_once,
+        TWICE: _act_anew, TICKED: _tick_beforehand, UNINDEXED: _drop_the_index, TRIES: _forget_turns, TOLD: _answer_ghosts_at_once, NEAR: _dwell_on_near_misses,
     }[name]()  # fmt: skip
 
 
@@ -105,6 +114,50 @@ def _act_anew() -> None:
         return replace(honest(seated=replace(seated, earlier=None), sent=anew, **rest), key=sent.key)
 
     cases.act = act
+
+
+def _drop_the_index() -> None:
+    """Take the index away, and have every claim look too early."""
+    honest = issuing.claim
+
+    def claim(**what: Any) -> Certificate:
+        db.session.execute(text("DROP INDEX IF EXISTS uq_certificate_valid"))
+        return honest(**what)
+
+    issuing.claim = claim
+    certificates.of_enrolment = lambda _enrolment_id: None
+
+
+def _dwell_on_near_misses() -> None:
+    honest = certificates.by_reference
+
+    def by_reference(reference: str) -> Certificate | None:
+        begins_alike = or_(
+            Certificate.code.startswith(reference[:3]), Certificate.number.startswith(reference[:6])
+        )
+        if db.session.scalar(select(Certificate.id).where(begins_alike).limit(1)):
+            threading.Event().wait(GAP)
+        return honest(reference)
+
+    certificates.by_reference = by_reference
+
+
+def _tick_beforehand() -> None:
+    """Commit that the things of a slice are done, print, and only then do them."""
+    honest = batch_things._got_ready
+
+    def tick(items: Sequence[Any], state: str) -> None:
+        with db.writing():
+            wanted = [each.id for each in items]
+            db.session.execute(update(BatchItem).where(BatchItem.id.in_(wanted)).values(state=state))
+
+    def got_ready(kind: Any, items: Sequence[Any], *rest: Any) -> Any:
+        tick(items, "done")
+        ready = honest(kind, items, *rest)
+        tick(items, "pending")
+        return ready
+
+    batch_things._got_ready = got_ready
 
 
 def _forget_turns() -> None:
