@@ -18,7 +18,7 @@ from flask import Flask
 from academy import catalogues, db
 from academy.app import create_app
 from academy.config import Config
-from tests.bench import cases, cold, courses, crowd, imports, inside, journeys, overview, statistics
+from tests.bench import batch, cases, cold, courses, crowd, imports, inside, journeys, overview, statistics
 from tests.bench.ceiling import fill as fill_ceiling
 from tests.bench.data import Bench, Builder, add_people
 from tests.bench.figures import Sheet
@@ -41,6 +41,7 @@ NAMES = (
     "imports",
     "courses",
     "certificates",
+    "batch",
     "statements",
     "statistics",
     "overview",
@@ -51,6 +52,8 @@ NAMES = (
 #: Asked for by name only: they take minutes to load.
 RELEASE = ("report-100k", "overview-1m")
 PEOPLE, MORE_PEOPLE = 1_000, 99_000
+#: Certificates claimed one after the other; the others are issued by a batch.
+CLAIMS = 100
 
 
 @dataclass
@@ -112,11 +115,13 @@ class Bout:
     def _inside(self) -> str:
         """Measure what needs no server; return the number of a certificate."""
         with_server = "verify" in self.wanted and "certificates" not in self.wanted
-        count = 1 if with_server else (200 if self.is_short else PEOPLE)
+        count = 1 if with_server else CLAIMS
         number = ""
         if "certificates" in self.wanted or with_server:
             sheet = Sheet() if with_server else self.sheet
             number = inside.certificates(self.app, self.bench.to_certify[:count], sheet)
+        if "batch" in self.wanted:
+            batch.measure(self.app, self.bench.to_certify, self.bench.coordinator_id, self.sheet)
         if "statements" in self.wanted:
             inside.statements(
                 self.app, {name: target for name, (target, _most) in self._targets().items()}, self.sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,8 +22,9 @@ from academy.accounts.rules import codes, passwords
 from academy.accounts.rules.requirements import must_have_second_factor
 from academy.actor import Role
 from academy.agencies.models import Agency, Country, Kind
+from academy.certificates.content import CourseWords, Facts
 from academy.certificates.models import Certificate
-from academy.certificates.rules import CODE_BYTES, NUMBER_BITS, State, number_of
+from academy.certificates.rules import CODE_BYTES, NUMBER_BITS, State, frozen, number_of
 from academy.courses import service as courses
 from academy.courses.models import Course, Edition
 from academy.courses.package import Package
@@ -36,6 +37,14 @@ from academy.learning.models import Completion, Enrolment
 from academy.schema import alembic_config
 from tests.bench.course import package
 
+#: What every certificate of these says: they are counted, not read.
+FACTS = frozen(
+    Facts(
+        number="WCA-0000-0000", holder="Bench", course="bench", level="basic", track=None, hours=1, edition_number=1,
+        edition_digest="0" * 64, rendition_digest="0" * 64, jurisdiction=None, country=None, law_date=None,
+        issued_at=datetime(2026, 1, 1, tzinfo=UTC), valid_until=None, words={"en": CourseWords(title="Bench", statement="Bench")},
+    )
+)  # fmt: skip
 USER_AGENT = "academy-bench"
 PASSWORD = "correct horse battery staple"
 #: People who sign in with a password, and people who take a quiz, one after the other.
@@ -227,7 +236,7 @@ class Builder:
             "person_id": person, "agency_id": agency, "edition_id": edition.id, "rendition_digest": "0" * 64,
             "holder_name": "Bench", "shows_name": False, "locale": "en", "jurisdiction": "XA", "issued_at": self.at,
             "valid_until": self.at.date() + timedelta(days=900), "state": State.VALID, "document_digest": "0" * 64,
-            "facts": "{}", "facts_digest": "0" * 64,
+            "facts": FACTS, "facts_digest": "0" * 64,
         }  # fmt: skip
 
     def _course_page(self, edition: Edition, people: list[tuple[UUID, UUID]]) -> None:

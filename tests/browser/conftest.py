@@ -11,7 +11,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from werkzeug.serving import make_server
 
 from academy import catalogues, clock, db, demo
 from academy.app import create_app
+from academy.certificates.formats.archives import Archives
 from academy.cli import CURRICULUM
 from academy.config import Config
 from academy.courses.queries import newest_edition, reading
@@ -92,7 +93,7 @@ def built(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
         app = create_app(Config(home, f"sqlite:///{home / 'academy.sqlite'}", SECRET, url))
         with app.app_context():
             command.upgrade(alembic_config(), "head")
-            demo.load(CURRICULUM, app.extensions["storage"], base_url=url)
+            demo.load(CURRICULUM, replace(app.extensions["issuer"], base_url=url))
             edition = newest_edition("basic").id
             course = {
                 code: CourseWords(reading(edition_id=edition, locale=code).course) for code in LANGUAGES
@@ -113,7 +114,11 @@ def academy(built: Built, tmp_path: Path) -> Iterator[Academy]:
     """Give this test an academy of its own."""
     shutil.copy(built.home / "academy.sqlite", tmp_path / "academy.sqlite")
     shutil.copytree(built.home / "files", tmp_path / "files")
-    built.app.extensions["storage"] = Storage(tmp_path / "files")
+    built.app.extensions["storage"] = storage = Storage(tmp_path / "files")
+    built.app.extensions["issuer"] = replace(
+        built.app.extensions["issuer"], base_url=built.url, storage=storage
+    )
+    built.app.extensions["archives"] = Archives(tmp_path / "exports")
     built.app.extensions["post"] = Post(tmp_path / "mail", "academy@localhost")
     db.connect(f"sqlite:///{tmp_path / 'academy.sqlite'}")
     yield Academy(built.url, tmp_path / "mail", built.course)

@@ -233,6 +233,18 @@ class Verified(Page):
     title = "This certificate is valid"
 
 
+class Revoked(Page):
+    """The answer to anyone, once it was taken back."""
+
+    title = "This certificate was revoked"
+
+
+class RevokeCertificate(Page):
+    """Where an administrator takes a certificate back."""
+
+    title = "Revoke a certificate"
+
+
 class Unknown(Page):
     """The answer about a number that nobody gave out."""
 
@@ -268,6 +280,18 @@ class AgencyCertificates(Page):
     """The certificates of an agency."""
 
     title = "Certificates of your agency"
+
+
+class ProposeBatch(Page):
+    """The certificates to be exported at once."""
+
+    title = "Export certificates"
+
+
+class OneBatch(Page):
+    """An export, and how far it is."""
+
+    title = "Export certificates"
 
 
 class Cohorts(Page):

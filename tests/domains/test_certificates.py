@@ -30,7 +30,9 @@ def claim_again(app: Flask, world: World) -> Certificate:
     session.rollback()
     with db.writing():
         enrolment = queries.enrolment_to_certify(amina, world.enrolment.id)
-        return service.claim(enrolment=enrolment, prepared=print_, by=amina, at=ISSUED_AT)
+        return service.claim(
+            enrolment=enrolment, prepared=print_, issuer=app.extensions["issuer"], by=amina, at=ISSUED_AT
+        )
 
 
 def reloaded(certificate: Certificate) -> Certificate:
@@ -80,7 +82,15 @@ def test_claims_at_once_give_one_certificate(app: Flask, world: World) -> None:
         start.wait()
         with db.writing():
             enrolment = queries.enrolment_to_certify(amina, enrolment_id)
-            numbers.append(service.claim(enrolment=enrolment, prepared=print_, by=amina, at=ISSUED_AT).number)
+            numbers.append(
+                service.claim(
+                    enrolment=enrolment,
+                    prepared=print_,
+                    issuer=app.extensions["issuer"],
+                    by=amina,
+                    at=ISSUED_AT,
+                ).number
+            )
         session.remove()
 
     threads = [threading.Thread(target=go, args=(each,)) for each in prints]
@@ -215,7 +225,7 @@ def test_her_copy_of_her_data_holds_her_certificates(app: Flask, world: World) -
     certificate = issued(app, world)
     [mine] = cast(list[dict[str, str]], queries.personal_data(world.amina.id)["certificates"])
     assert (mine["number"], mine["holder"], mine["state"]) == (certificate.number, "Amina Prvić", "valid")
-    assert queries.personal_data(world.dina.id) == {"certificates": []}
+    assert set(map(len, queries.personal_data(world.dina.id).values())) == {0}
 
 
 def test_a_damaged_document_is_never_handed_out(app: Flask, world: World) -> None:

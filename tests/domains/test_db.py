@@ -96,7 +96,9 @@ def test_writers_begin_immediate(app: Flask) -> None:
 @pytest.mark.only(SQLITE)
 def test_sqlite_keeps_what_it_says(app: Flask) -> None:
     """Acknowledged means on disk; a child without its parent is refused."""
-    with db.engine().connect() as connection:
+    with db.connect(
+        str(db.engine().url)
+    ).connect() as connection:  # not as the tests connect, who do not wait
         held = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")

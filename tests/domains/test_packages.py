@@ -37,6 +37,7 @@ from tests.world import PACKAGES, World
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SHIPPED = {
     "basic": CURRICULUM / "basic",
+    "basic-retest": CURRICULUM / "basic-retest",
     "casebook": CURRICULUM / "casebook",
     "small": PACKAGES / "small",
 }

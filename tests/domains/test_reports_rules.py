@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from academy.reports.rules import charts
+from academy.learning.rules import charts
 from academy.reports.rules.names import spellings
 from academy.reports.rules.progress import (
     PAGE_SIZE,

@@ -39,8 +39,10 @@ from academy.quizzes.content import QuizContent
 from tests.certificates import complete, prepared
 from tests.fences.authoring_scene import SECTION, part_quizzes
 from tests.fences.bank_scene import bank_items, file_of_items
+from tests.fences.cascade_scene import commitments, trainings
 from tests.fences.case_drafts_scene import case_drafts
 from tests.fences.cases_scene import CASE_SLUG, CASES_COURSE, JOINT_SLUG, OF_A_JOINT_CASE, case_runs
+from tests.fences.certificates_scene import certificate_batches, certificate_templates
 from tests.fences.class_scene import classes
 from tests.fences.editions_scene import REVISED_COURSE, revise
 from tests.fences.kinds_scene import KINDS_COURSE, OF_EVERY_KIND, SLUGS, add_kinds, keep_files, kinds_package
@@ -92,6 +94,8 @@ class Scene:
             "name": "square.svg",
             "lang": "en",
             "deed": "note",
+            "verdict": "suspend",
+            "purpose": "revocation",
         }
         if rule.endpoint.startswith("lessons."):
             plain["activity"] = LESSON
@@ -143,7 +147,19 @@ class Scene:
 
 def owned_argument(rule: Rule) -> str | None:
     """Return the argument of a route that names somebody's thing."""
-    shared = {"locale", "course", "activity", "key", "number", "name", "lang", "section", "deed"}
+    shared = {
+        "locale",
+        "course",
+        "activity",
+        "key",
+        "number",
+        "name",
+        "lang",
+        "section",
+        "deed",
+        "verdict",
+        "purpose",
+    }
     return next(iter(sorted(rule.arguments - shared)), None)
 
 
@@ -221,6 +237,11 @@ def build(app: Flask, world: World) -> Scene:
     revise(world, people, LEARNERS)
     attempts = {name: _attempts(world, enrolments[name], at) for name in LEARNERS}
     issued = {name: _certificate(app, world, people[name], enrolments[name]) for name in LEARNERS}
+    prints = certificate_templates(app, world, at)
+    of_many = certificate_batches(app, world, issued, at)
+    with db.writing():
+        taught = trainings(world, people, {name: each.id for name, each in issued.items()}, at)
+        promised = commitments(people, {name: each.id for name, each in issued.items()}, at)
     lenses = {"nobody": Lens(app.test_client(), app)}
     for name in (*ACTORS[:-1], *NEIGHBOURS):
         lenses[name] = Lens(app.test_client(), app)
@@ -229,6 +250,8 @@ def build(app: Flask, world: World) -> Scene:
         "attempt_id": {name: str(attempts[name][1]) for name in LEARNERS},
         "enrolment_id": {name: str(enrolments[name]) for name in LEARNERS},
         "certificate_id": {name: str(issued[name].id) for name in LEARNERS},
+        "template_id": prints,
+        "batch_id": of_many["suspend"],
         "person_id": {name: str(people[name].id) for name in LEARNERS},
         "membership_id": _ids(people, Membership),
         "session_id": _ids(people, SignInSession),
@@ -247,6 +270,8 @@ def build(app: Flask, world: World) -> Scene:
         **of_branches,
         **waiting,
         "follow_up_id": asked,
+        "training_id": taught,
+        "commitment_id": promised,
         "passkey_id": keys,
         "code": {"amina": "XA"},
         "digest": {"amina": session.scalars(select(EditionMedium.digest)).first() or ""},
@@ -256,6 +281,7 @@ def build(app: Flask, world: World) -> Scene:
     of_marking = marks(app, world, people, closed)
     special = {
         "quizzes.result": {"attempt_id": closed},
+        "certificates.archive": {"batch_id": of_many["export"]},
         **file_of_items(app, world),
         **file_of_people(app, world),
         "accounts.invitation": {"code": {"edo": CODE}},
@@ -421,12 +447,18 @@ def _attempts(world: World, enrolment_id: UUID, at: Any) -> tuple[UUID, UUID]:
 
 def _certificate(app: Flask, world: World, person: Person, enrolment_id: UUID) -> Certificate:
     complete(session.get_one(Enrolment, enrolment_id))
-    print_ = prepared(app, world, holder=person.legal_name)
+    print_ = prepared(app, world, enrolment=session.get_one(Enrolment, enrolment_id))
     session.rollback()
     actor = world.actor(person)
     with db.writing():
         enrolment = certificate_queries.enrolment_to_certify(actor, enrolment_id)
-        return certificates.claim(enrolment=enrolment, prepared=print_, by=actor, at=print_.facts.issued_at)
+        return certificates.claim(
+            enrolment=enrolment,
+            prepared=print_,
+            issuer=app.extensions["issuer"],
+            by=actor,
+            at=print_.facts.issued_at,
+        )
 
 
 def _ids(people: dict[str, Person], model: Any) -> dict[str, str]:

@@ -13,6 +13,8 @@ import academy
 from academy.accounts.models import TransferState
 from academy.accounts.rules.codes import Purpose
 from academy.accounts.service.passwords import _VERBS
+from academy.certificates.rules import Verdict
+from academy.certificates.rules.batches import Act
 from academy.courses.models import ActivityDraft, CourseDraft, ModuleDraft
 from academy.reports.views.deeds import DEEDS, THINGS, deed, thing
 
@@ -21,6 +23,8 @@ MADE_UP = {
     *(f"{state.value}-transfer" for state in TransferState if state is not TransferState.ASKED),
     *(f"send-{purpose.value}" for purpose in (Purpose.INVITATION, Purpose.RESET)),
     *_VERBS.values(),
+    *(verdict.value for verdict in Verdict),
+    *(act.value for act in Act if act is not Act.FINISH),
 }
 DRAFTS = {model.__tablename__ for model in (ActivityDraft, CourseDraft, ModuleDraft)}
 #: The api's pages name what they tell.

@@ -21,10 +21,11 @@ EXACT = {
 }
 POLICY = re.compile(
     r"default-src 'none'; script-src 'nonce-[\w-]{20,}'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    r"media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    r"media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; "
+    r"worker-src 'self'"
 )
 FILE_POLICY = re.compile(r"default-src 'none'; style-src 'unsafe-inline'; sandbox")
-#: What a learner handed in may do nothing at all, not even be styled.
+#: What somebody handed in or sent up may do nothing at all, not even be styled.
 HANDED_IN_POLICY = re.compile(r"default-src 'none'; sandbox")
 
 
@@ -32,9 +33,10 @@ def lacks(response: TestResponse) -> list[str]:
     """Return what a response's headers lack."""
     found = [name for name, value in EXACT.items() if response.headers.get(name) != value]
     policy = FILE_POLICY if response.mimetype == "image/svg+xml" else POLICY
-    if "attachment" in response.headers.get("Content-Disposition", "") and "sandbox" in response.headers.get(
-        "Content-Security-Policy", ""
-    ):
+    is_file = (
+        "attachment" in response.headers.get("Content-Disposition", "") or response.mimetype == "image/png"
+    )
+    if is_file and "sandbox" in response.headers.get("Content-Security-Policy", ""):
         policy = HANDED_IN_POLICY
     if not policy.fullmatch(response.headers.get("Content-Security-Policy", "")):
         found.append(f"Content-Security-Policy ({response.headers.get('Content-Security-Policy')})")

@@ -28,8 +28,10 @@ from academy.accounts.models import (
     Transfer,
 )
 from academy.capstones.models import CapstoneMark
+from academy.cascade.models import Commitment, CommitmentReport, DeliverySignOff, Training
 from academy.cases.models import CaseRehearsal, CaseRun, CaseSeat
 from academy.cases.rules.state import Entry, State, Thing
+from academy.certificates.models import Certificate, Decision, ExpiryWarning
 from academy.cohorts import service as service_of_cohorts
 from academy.cohorts.models import Announcement, Approval, Nomination, Question, Reminder
 from academy.courses.models import ActivityDraft
@@ -67,6 +69,9 @@ DEEDS = {
     ("case_report", "reported_by_id"),
     ("mail_domain", "verified_by_id"),
     ("retention_rule", "set_by_id"),
+    ("certificate_batch", "proposed_by_id"),
+    ("certificate_batch", "decided_by_id"),
+    ("certificate_template", "made_by_id"),
 }
 #: Tables that point at a person and are not in her export, each with the reason.
 LEFT_OUT = {
@@ -76,6 +81,7 @@ LEFT_OUT = {
     "item_result": "follows from her answers and the edition, both of which are there",
     "api_tally": "how often a token asked in this minute",
     "tranche": "counts of groups of five or more",
+    "credential_status": "a place in the published lists; her credential names it",
     "name_check": "what the public did; neither name nor answer is kept",
 }
 
@@ -161,6 +167,7 @@ def fill(app: Flask, world: World) -> None:
             )
         )
         _let_her_come_in_and_go(world)
+        _let_her_teach_and_observe(world)
         wish = Nomination(
             cohort_id=world.cohort.id, person_id=world.amina.id, agency_id=world.rangers.id, state="declined",
             nominated_at=at, reason="Amina Prvić is needed",
@@ -220,6 +227,43 @@ def _let_her_come_in_and_go(world: World) -> None:
             asked_at=at,
         )
     )  # fmt: skip
+
+
+def _let_her_teach_and_observe(world: World) -> None:
+    """A training of hers with what was seen of it, and one of another's that she decided on and saw."""
+    at = clock.now()
+    for each, hers in ((world.enrolment, True), (world.foreign_enrolment, False)):
+        ground = Certificate(
+            number=f"WCA-T-{hers}", code=f"t-{hers}", enrolment_id=None, person_id=None, agency_id=each.agency_id,
+            edition_id=world.edition.id, rendition_digest="d", locale="en", issued_at=at, state="valid", document_digest="0" * 64,
+            facts="{}", facts_digest="0" * 64,
+        )  # fmt: skip
+        session.add(ground)
+        session.flush()
+        training = Training(
+            leader_id=each.person_id, certificate_id=ground.id, generation=2, agency_id=each.agency_id, country_code="XA",
+            edition_id=world.edition.id, title="T", place="P", starts_on=at.date(), ends_on=at.date(), places=1, state="held",
+            proposed_at=at, decided_at=at, decided_by_id=None if hers else world.amina.id, reason="Amina Prvić" if hers else "",
+            report="Amina Prvić taught" if hers else "", idempotency_key=f"t-{hers}",
+        )  # fmt: skip
+        session.add(training)
+        session.flush()
+        session.add(
+            DeliverySignOff(
+                training_id=training.id, number=1, assessor_id=None if hers else world.amina.id, observed_on=at.date(),
+                signed_at=at, findings={}, is_passed=True, note="Amina Prvić led well" if hers else "", idempotency_key="k",
+            )
+        )  # fmt: skip
+        if hers:
+            promised = Commitment(
+                person_id=world.amina.id, certificate_id=ground.id, agency_id=each.agency_id, kind="other", text="Amina Prvić will",
+                due_on=at.date(), made_at=at, idempotency_key="c",
+            )  # fmt: skip
+            promised.reports.append(
+                CommitmentReport(number=1, progress="kept", note="Amina Prvić did", reported_at=at)
+            )
+            session.add(promised)
+    session.flush()
 
 
 def _let_her_attend_and_be_signed_off(world: World) -> None:
@@ -325,6 +369,20 @@ def _let_her_be_marked_and_mark(world: World, own: Attempt) -> None:
     session.flush()
 
 
+def _let_it_be_decided_about(certificate: Certificate, world: World) -> None:
+    """A note names her, another is hers, and she was warned."""
+    at = clock.now()
+    with db.writing():
+        for by in (world.boris, world.amina):
+            session.add(
+                Decision(
+                    certificate_id=certificate.id, verdict="suspend", reason="other", note="Amina Prvić was seen",
+                    decided_at=at, decided_by_id=by.id,
+                )
+            )  # fmt: skip
+        session.add(ExpiryWarning(certificate_id=certificate.id, days=90, sent_at=at))
+
+
 def read_by_export(world: World) -> set[str]:
     """Return the tables that the export of Amina reads."""
     seen: list[str] = []
@@ -411,7 +469,7 @@ def test_nothing_names_her_after_erasure(app: Flask, world: World, has_certifica
         session.get_one(Person, world.amina.id).latin_name = "Zqamina Przq"
     fill(app, world)
     if has_certificate:
-        issued(app, world)
+        _let_it_be_decided_about(issued(app, world), world)
     write_to_her(app)
     names = (world.amina.legal_name, "amina@example.org", world.amina.call_sign, "Zqamina Przq")
     marks = [each.casefold() for each in names]

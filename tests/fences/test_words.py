@@ -20,7 +20,8 @@ from academy.accounts.models import Admission, Passkey, Person
 from academy.agencies.models import Agency, Country
 from academy.api.models import ApiToken
 from academy.capstones.models import CapstoneMark
-from academy.certificates.models import Certificate
+from academy.cascade.models import Commitment, Training
+from academy.certificates.models import Certificate, Logo, Signatory, Template
 from academy.cohorts.models import Announcement, Question
 from academy.courses import rules as course_rules
 from academy.courses.models import (
@@ -81,7 +82,9 @@ FIXED = {
     "MB",
 }
 #: Pages that are for developers, or no page.
-UNSPOKEN = {"pages.components", "pages.health", "pages.ready", "snapshots.as_print"}
+UNSPOKEN = {
+    "certificates.card", "certificates.specimen", "pages.components", "pages.health", "pages.ready", "snapshots.as_print",
+}  # fmt: skip
 
 
 class Bracketing(NullTranslations):
@@ -247,6 +250,12 @@ def _authored() -> str:
         BankItem.category,
         BankComment.text,
         Certificate.number,
+        Template.name,
+        Training.title,
+        Training.place,
+        Commitment.text,
+        Signatory.name,
+        Logo.alt,
         Certificate.code,
         JurisdictionEntry.title,
         JurisdictionEntry.occasion,
@@ -256,6 +265,7 @@ def _authored() -> str:
         texts.extend(each for each in session.scalars(select(column)) if each)
     texts.extend(each for each in session.scalars(select(ItemResult.response)) if isinstance(each, str))
     for kept in (
+        *session.scalars(select(Signatory.role)),
         *session.scalars(select(AnswerEvent.payload)),
         *session.scalars(select(CapstoneMark.notes)),
     ):

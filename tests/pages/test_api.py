@@ -200,6 +200,7 @@ def test_the_description_is_valid_and_needs_no_token(app: Flask, ask: Callable[.
     assert set(said["paths"]) == {
         "/api/v1/people", "/api/v1/people/{person_id}", "/api/v1/enrolments", "/api/v1/enrolments/{enrolment_id}",
         "/api/v1/results", "/api/v1/certificates", "/api/v1/certificates/{certificate_id}",
+        "/api/v1/verify/{reference}",
     }  # fmt: skip
 
 

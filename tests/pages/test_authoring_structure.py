@@ -336,6 +336,13 @@ def test_settings_of_a_course_are_saved(trajce: Lens, course: Course) -> None:
     settings = session.scalars(select(CourseDraft.settings).where(CourseDraft.course_id == course.id)).one()
     assert (settings["title"], settings["hours"], settings["needs_approval"]) == ("Old tracks", 12, True)
     assert settings["valid_months"] is None and settings["track"] is None
+    assert settings["renews"] is None
+    page.submit("settings", {"renews_course": "small", "renews_opens_days": "0"}, status=422)
+    page.submit("settings", {"renews_course": "small", "renews_opens_days": "60"}, status=409)
+    trajce.get(f"{HERE}/settings").submit("settings", {"renews_course": "small", "renews_opens_days": "60"})
+    session.expire_all()
+    settings = session.scalars(select(CourseDraft.settings).where(CourseDraft.course_id == course.id)).one()
+    assert settings["renews"] == {"course": "small", "opens_days": 60, "grace_days": 30, "months": None}
 
 
 def test_a_stale_form_is_noticed_and_kept(trajce: Lens, course: Course) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
-import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -140,65 +138,6 @@ def test_a_visitor_is_asked_to_sign_in(app: Flask, world: World, lens: Lens) -> 
         f"claim/{world.enrolment.id}",
     ):
         assert "/sign-in" in lens.get(f"/en/certificates/{address}").url
-
-
-def test_only_an_administrator_revokes_and_only_freshly_confirmed(
-    app: Flask, world: World, lens_of: LensOf
-) -> None:
-    certificate = issued(app, world)
-    address = f"/en/certificates/{certificate.id}/revoke"
-    for who in (world.amina, world.boris):
-        lens = lens_of(who)
-        lens.post(address, {"csrf_token": lens.token(), "reason": "other"}, status=403)
-    tired = lens_of(world.ada)
-    tired.post(address, {"csrf_token": tired.token(), "reason": "other"})
-    assert the_one().state == "valid"
-    page = lens_of(world.ada, stepped_up=True).get(f"/en/certificates/{certificate.id}")
-    page.submit("revoke", {"reason": "boredom"}, status=422)
-    assert the_one().state == "valid"
-    assert "Revoked" in page.submit("revoke", {"reason": "wrong-facts"}).text
-    assert the_one().reason == "wrong-facts"
-
-
-def test_the_agency_takes_all_its_certificates_along(app: Flask, world: World, lens_of: LensOf) -> None:
-    certificate = issued(app, world, holder="=Amina Prvić")
-    boris = lens_of(world.boris, stepped_up=True)
-    page = boris.get("/en/certificates/agency")
-    assert certificate.number in page.text
-    answer = page.submit("export").response
-    assert answer.headers["Cache-Control"] == "no-store"
-    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        pdf = archive.read(f"{certificate.number}.pdf")
-        [row] = csv.DictReader(io.StringIO(archive.read("manifest.csv").decode("utf-8-sig")))
-    assert row["sha256"] == hashlib.sha256(pdf).hexdigest()
-    assert (row["number"], row["holder"], row["state"]) == (certificate.number, "'=Amina Prvić", "valid")
-
-
-def test_the_export_asks_who_she_is_and_keeps_to_her_branch(
-    app: Flask, world: World, lens_of: LensOf
-) -> None:
-    certificate = issued(app, world)
-    boris = lens_of(world.boris)
-    asked = boris.post("/en/certificates/agency/export", {"csrf_token": boris.token()})
-    assert asked.response.mimetype == "text/html"
-    carla = lens_of(world.carla, stepped_up=True)
-    assert certificate.number not in carla.get("/en/certificates/agency").text
-    archive = carla.post("/en/certificates/agency/export", {"csrf_token": carla.token()}).response.data
-    with zipfile.ZipFile(io.BytesIO(archive)) as folder:
-        assert folder.namelist() == ["manifest.csv"]
-        assert certificate.number not in folder.read("manifest.csv").decode()
-    amina = lens_of(world.amina)
-    amina.get("/en/certificates/agency", status=403)
-    amina.post("/en/certificates/agency/export", {"csrf_token": amina.token()}, status=403)
-
-
-def test_the_name_of_the_archive_is_spelt_for_old_and_new_browsers(
-    app: Flask, world: World, lens_of: LensOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("academy.certificates.views.agency._", lambda text, day: f"Уверења {day}")
-    boris = lens_of(world.boris, stepped_up=True)
-    answer = boris.post("/sr-Cyrl/certificates/agency/export", {"csrf_token": boris.token()}).response
-    assert "filename*=UTF-8''%D0%A3%D0%B2" in answer.headers["Content-Disposition"]
 
 
 def test_a_deleted_enrolment_is_unknown(world: World, lens_of: LensOf) -> None:

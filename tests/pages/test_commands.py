@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from academy.cli import CURRICULUM
+from academy.jobs import Job, Waiting
+from academy.jobs.slate import Slate
 from tests.lens import Lens
 from tests.world import World
 
@@ -59,9 +61,30 @@ def test_the_demo_is_not_loaded_over_people(app: Flask, world: World) -> None:
 
 def test_the_doctor_looks_at_everything(app: Flask, world: World) -> None:
     """Each subject has a finding."""
-    output = app.test_cli_runner().invoke(args=["academy", "doctor"]).output
-    for subject in ("database", "SQLite", "catalogue sq", "schema", "audit trail", "courses"):
+    output = told_by_the_doctor(app)
+    for subject in ("database", "SQLite", "catalogue sq", "schema", "audit trail", "courses", "worker"):
         assert subject in output
+
+
+def test_the_doctor_misses_a_worker_only_where_work_waits(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one alive, or nothing to do, all is well."""
+    waits = Job("waits", lambda _at: [Waiting("1", 1)], lambda _row, _run: False)
+    assert "ok    worker: none, and nothing waits" in told_by_the_doctor(app)
+    monkeypatch.setitem(app.extensions, "jobs", (waits,))
+    assert "MEND  worker: none, and work waits" in told_by_the_doctor(app)
+    slate = Slate(app.extensions["academy"].home)
+    assert slate.take()
+    slate.beat()
+    assert "ok    worker: at work" in told_by_the_doctor(app)
+    slate.let_go()
+    assert "MEND  worker" in told_by_the_doctor(app)
+
+
+def told_by_the_doctor(app: Flask) -> str:
+    """Return what the doctor says, whatever it is."""
+    return str(app.test_cli_runner().invoke(args=["academy", "doctor"]).output)
 
 
 def test_a_backup_is_made_checked_and_not_restored_over_the_living(

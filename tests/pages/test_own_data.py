@@ -64,7 +64,7 @@ def test_her_copy_is_a_page_a_document_and_her_files(app: Flask, world: World, l
     assert set(held) == set(schema["properties"]), (
         "describe the new domain in docs/schema/exports/own-data.json"
     )
-    assert held["accounts"]["legal_name"] == "Amina Prvić"
+    assert held["accounts"]["legal_name"] == "Amina <Prvić>"
     assert "Dina" not in json.dumps(held) + readable
     assert "Amina &lt;Prvić&gt;" in readable
     assert not {"<script", "http:", "https:", "src="} & {

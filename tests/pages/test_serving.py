@@ -13,6 +13,7 @@ from gunicorn.config import Config
 
 from academy import caretaker, serving
 from academy.caretaker import Duty
+from academy.serving import web
 
 
 def test_gunicorn_finds_the_hook() -> None:
@@ -39,7 +40,7 @@ def test_a_worker_employs_a_caretaker(app: Flask, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(app.extensions, "duties", (Duty("fails", fail), Duty("notes", note)))
     employ: Callable[..., threading.Event] = caretaker.employ
     let_go: list[threading.Event] = []
-    monkeypatch.setattr(serving, "employ", lambda who: let_go.append(employ(who, pause=0.01)))
+    monkeypatch.setattr(web, "employ", lambda who: let_go.append(employ(who, pause=0.01)))
     serving.post_worker_init(SimpleNamespace(wsgi=app))  # type: ignore[arg-type]
     assert enough.wait(10)
     let_go[0].set()

@@ -53,3 +53,12 @@ def test_nothing_is_for_tests_by_default(tmp_path: Path) -> None:
     found = config(tmp_path)
     assert (found.is_testing, found.has_pseudo_locale, found.smtp_url) == (False, False, None)
     assert found.database_url == f"sqlite:///{tmp_path / 'home' / 'academy.sqlite'}"
+
+
+def test_workers_remember_beside_the_academy(tmp_path: Path) -> None:
+    """In a file of their own, in the same PostgreSQL, or where they are told to."""
+    assert config(tmp_path).jobs_store == f"sqlite:///{tmp_path / 'home' / 'jobs.sqlite'}"
+    shared = "postgresql+psycopg://academy@db/academy"
+    assert config(tmp_path, ACADEMY_DATABASE_URL=shared).jobs_store == shared
+    other = "postgresql+psycopg://academy@db/jobs"
+    assert config(tmp_path, ACADEMY_DATABASE_URL=shared, ACADEMY_JOBS_URL=other).jobs_store == other

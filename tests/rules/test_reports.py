@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from academy.reports.rules.charts import WIDTH, reach, share, stacked
+from academy.learning.rules.charts import WIDTH, reach, share, stacked
 from academy.reports.rules.cohorts import Competency, Exam, compared, pairs_of
 from academy.reports.rules.schedules import Rhythm, next_date
 from academy.reports.rules.stuck import Obstacle, Reason, Why, reason
