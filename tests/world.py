@@ -103,11 +103,13 @@ def find() -> World:
     """Find the world in the current database."""
     persons = {person.call_sign: person for person in session.scalars(select(Person))}
     agencies = {agency.name: agency for agency in session.scalars(select(Agency))}
-    enrolments = {enrolment.person_id: enrolment for enrolment in session.scalars(select(Enrolment))}
+    cohort = session.scalars(select(Cohort).where(Cohort.name == "Spring")).one()
+    in_cohort = select(Enrolment).where(Enrolment.cohort_id == cohort.id)
+    enrolments = {enrolment.person_id: enrolment for enrolment in session.scalars(in_cohort)}
     found = World(
         **{call_sign: persons[call_sign] for call_sign in PEOPLE},
         rangers=agencies["Rangers"], north=agencies["Rangers North"], inspectors=agencies["Inspectors"],
-        edition=session.scalars(select(Edition)).one(), cohort=session.scalars(select(Cohort)).one(),
+        edition=cohort.edition, cohort=cohort,
         enrolment=enrolments[persons["amina"].id], foreign_enrolment=enrolments[persons["dina"].id],
     )  # fmt: skip
     session.rollback()
